@@ -11,8 +11,36 @@ export {
   OutputError,
   UsageError,
 } from './errors.ts';
+export type { Executor, StepRange } from './executor.ts';
+export { initializers } from './initializers.ts';
+export { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 export type { Formula, Kernels } from './kernels/kernels.ts';
+export { referenceKernels } from './kernels/reference.ts';
+export { type DenseOptions, dense } from './layers/dense.ts';
+export { identity } from './layers/identity.ts';
+export { layers } from './layers/index.ts';
+export type { LayerKind, LayerSpec, LayerTensors, ParameterSpec } from './layers/layer.ts';
+export { relu } from './layers/relu.ts';
+export { sigmoid } from './layers/sigmoid.ts';
+export { softmax } from './layers/softmax.ts';
+export { tanh } from './layers/tanh.ts';
+export { losses } from './losses/index.ts';
+export type { Loss } from './losses/loss.ts';
 export { Matrix } from './matrix.ts';
+export { Model } from './model.ts';
+export { buildNetwork, type Network, type NetworkSpec, type PlacedLayer, type PlacedParameter } from './network.ts';
+export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { completeOptions } from './optimizers/complete-options.ts';
+export { optimizers } from './optimizers/index.ts';
+export type { Optimizer, OptimizerSpec } from './optimizers/optimizer.ts';
+export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { Purpose, shuffledOrder, standardNormal, uniform } from './random.ts';
+export { compileRun } from './run/compile.ts';
+export { layoutRun, type RunLayout, type Section } from './run/layout.ts';
+export type { Program, ProgramName, Stage } from './run/program.ts';
+export { type BoundDataset, bindRun, initializeRun, loadDataset, type Run, shapeOf } from './run/run.ts';
+export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
+export { SerialExecutor } from './serial-executor.ts';
 export {
   type CategoryColumn,
   type Column,
@@ -22,3 +50,5 @@ export {
   type Table,
   type TableFormat,
 } from './table.ts';
+export { type TrainOptions, train } from './train.ts';
+export { evaluate, type LoopOptions, type TrainingEvent, trainingLoop } from './training-loop.ts';

@@ -1,0 +1,89 @@
+import { UsageError } from './errors.ts';
+import { Purpose, standardNormal, uniform } from './random.ts';
+
+/** One element of a parameter tensor about to be drawn. */
+export interface InitializerContext {
+  /** How many numbers enter a unit of the layer, and how many units it has. */
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly seed: number;
+  /** The number of the tensor among all parameters, from 0: it takes the place of the epoch in the counter. */
+  readonly parameter: number;
+  /** The position of the element in its tensor. */
+  readonly index: number;
+}
+
+/** Gives the starting value of one element: a pure function of its context. */
+export type Initializer = (context: InitializerContext) => number;
+
+/** Names a rule of {@link initializers}. */
+export type InitializerName = 'glorotUniform' | 'heNormal' | 'lecunNormal' | 'zeros';
+
+function normal({ seed, parameter, index }: InitializerContext): number {
+  return standardNormal(seed, Purpose.initialize, parameter, index);
+}
+
+/** A range or deviation for a layer with no inputs would be infinite; its tensor has no weights to use it on. */
+function atLeastOne(fan: number): number {
+  return Math.max(fan, 1);
+}
+
+/**
+ * How weights may start. Normal ones are given by their standard deviation.
+ *
+ * - `glorotUniform`: uniform on ±√(6 / (fanIn + fanOut)), so that neither signals nor gradients grow from layer to layer;
+ *   X. Glorot and Y. Bengio 2010.
+ * - `heNormal`: N(0, √(2 / fanIn)), the same for relu, which silences half of the units; K. He et al. 2015.
+ * - `lecunNormal`: N(0, √(1 / fanIn)); Y. LeCun et al. 1998, and T. Rashid's book.
+ * - `zeros`: 0, for biases.
+ */
+export const initializers: Readonly<Record<InitializerName, Initializer>> = {
+  glorotUniform: (context) => {
+    const limit = Math.sqrt(6 / atLeastOne(context.fanIn + context.fanOut));
+    return limit * (2 * uniform(context.seed, Purpose.initialize, context.parameter, context.index) - 1);
+  },
+  heNormal: (context) => Math.sqrt(2 / atLeastOne(context.fanIn)) * normal(context),
+  lecunNormal: (context) => Math.sqrt(1 / atLeastOne(context.fanIn)) * normal(context),
+  zeros: () => 0,
+};
+
+/**
+ * Fills a parameter tensor by the named rule of {@link initializers}: element i depends on the seed, the number of the tensor
+ * and i alone, never on what else is drawn.
+ *
+ * @param into the tensor's elements, of any shape.
+ * @throws UsageError for a name that is not in {@link initializers}, fans that are not natural numbers, or an impossible seed.
+ * @example
+ * ```ts
+ * const weight = new Float64Array(784 * 128);
+ * initialize('glorotUniform', weight, { fanIn: 784, fanOut: 128, seed: 0, parameter: 0 });
+ * ```
+ */
+export function initialize(
+  name: string,
+  into: Float64Array,
+  tensor: Omit<InitializerContext, 'index'>,
+): void {
+  if (!isInitializerName(name)) {
+    throw new UsageError(
+      `initialize: expected one of ${Object.keys(initializers).join(', ')} as the initializer, got ${name}`,
+    );
+  }
+  for (const [fan, value] of [
+    ['fanIn', tensor.fanIn],
+    ['fanOut', tensor.fanOut],
+  ] as const) {
+    if (!(Number.isSafeInteger(value) && value >= 0)) {
+      throw new UsageError(`initialize: expected ${fan} to be a natural number, got ${value}`);
+    }
+  }
+  const draw = initializers[name];
+  const { fanIn, fanOut, seed, parameter } = tensor;
+  for (let index = 0; index < into.length; index++)
+    into[index] = draw({ fanIn, fanOut, seed, parameter, index });
+}
+
+/** True when {@link initializers} has a rule of that name. */
+export function isInitializerName(name: string): name is InitializerName {
+  return Object.hasOwn(initializers, name);
+}

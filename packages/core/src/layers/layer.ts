@@ -1,0 +1,61 @@
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Matrix } from '../matrix.ts';
+
+/** A layer as plain data: its kind, which is a name in the registry, and that kind's options. */
+export interface LayerSpec {
+  readonly kind: string;
+  readonly [option: string]: string | number | boolean;
+}
+
+/** One tensor that a layer learns, `rows × cols` in memory; the update is cut by its rows. */
+export interface ParameterSpec {
+  /** The name after `layers.N.` in the model file. */
+  readonly name: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly initializer: string;
+  readonly fanIn: number;
+  readonly fanOut: number;
+  /** How the file has it: `transposed` as [cols, rows], `vector` as [rows]. */
+  readonly file: 'transposed' | 'vector';
+}
+
+/** What a layer sees of one batch: matrices of one row per sample, and its own parameters in the order of its `parameters`. */
+export interface LayerTensors {
+  readonly parameters: readonly Matrix[];
+  readonly input: Matrix;
+  readonly output: Matrix;
+}
+
+/**
+ * A kind of layer: forward and backward over a range of samples, and the gradient of each parameter over a range of its rows.
+ * Everything is a function of the tensors given; a kind keeps no state.
+ */
+export interface LayerKind {
+  /** @throws UsageError when an option is missing, unknown or impossible. */
+  check(spec: LayerSpec): void;
+  /** Columns of the output for `inputs` columns of the input. */
+  outputs(spec: LayerSpec, inputs: number): number;
+  parameters(spec: LayerSpec, inputs: number): readonly ParameterSpec[];
+  /** output = f(input) for samples from ≤ s < to. */
+  forward(kernels: Kernels, tensors: LayerTensors, from: number, to: number): void;
+  /** inputDelta = (∂output/∂input)ᵀ · outputDelta for samples from ≤ s < to. */
+  backward(
+    kernels: Kernels,
+    tensors: LayerTensors,
+    outputDelta: Matrix,
+    inputDelta: Matrix,
+    from: number,
+    to: number,
+  ): void;
+  /** Rows from ≤ i < to of the gradient of parameter number `parameter` over the whole batch, into `out` (to − from rows). */
+  gradient(
+    kernels: Kernels,
+    tensors: LayerTensors,
+    outputDelta: Matrix,
+    parameter: number,
+    out: Matrix,
+    from: number,
+    to: number,
+  ): void;
+}

@@ -1,0 +1,31 @@
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Matrix } from '../matrix.ts';
+
+/** A loss: a value per sample, whose mean over the batch is what training lowers, and the gradient of that mean. */
+export interface Loss {
+  /**
+   * The output layer that the loss contains: when the network ends in it, training works on that layer's input (the logits), which
+   * is both exact for large logits and cheaper.
+   */
+  readonly logitsOf: 'softmax' | 'sigmoid' | null;
+  /** losses[offset + s] = the loss of sample s, for from ≤ s < to. */
+  value(
+    kernels: Kernels,
+    outputs: Matrix,
+    targets: Matrix,
+    losses: Float64Array,
+    offset: number,
+    from: number,
+    to: number,
+  ): void;
+  /** delta[s, :] = ∂(mean over `count` samples)/∂outputs[s, :], for from ≤ s < to. */
+  gradient(
+    kernels: Kernels,
+    outputs: Matrix,
+    targets: Matrix,
+    delta: Matrix,
+    count: number,
+    from: number,
+    to: number,
+  ): void;
+}

@@ -1,0 +1,90 @@
+import { UsageError } from './errors.ts';
+import { initialize } from './initializers.ts';
+import { layers } from './layers/index.ts';
+import type { LayerKind, LayerSpec, ParameterSpec } from './layers/layer.ts';
+import { Matrix } from './matrix.ts';
+import { lookUp } from './registry.ts';
+
+/** A network as plain data: the columns it takes and its layers in order, activations included. */
+export interface NetworkSpec {
+  readonly inputs: number;
+  readonly layers: readonly LayerSpec[];
+}
+
+/** A parameter tensor and its place in the flat buffer of all parameters. */
+export interface PlacedParameter extends ParameterSpec {
+  /** The name in the model file: `layers.N.weight`. */
+  readonly fullName: string;
+  /** Its first number in the flat buffer. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A layer with its widths known and its parameters placed. */
+export interface PlacedLayer {
+  readonly kind: LayerKind;
+  readonly spec: LayerSpec;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly parameters: readonly PlacedParameter[];
+}
+
+/** A checked network: every width and the place of every parameter follow from its spec. */
+export interface Network {
+  readonly spec: NetworkSpec;
+  readonly layers: readonly PlacedLayer[];
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Numbers in the flat buffer of all parameters. */
+  readonly parameterCount: number;
+}
+
+/**
+ * Checks a network's spec and places its parameters, layer by layer, in one flat buffer.
+ *
+ * @throws UsageError for no layers, an unknown kind, or impossible widths or options.
+ * @example
+ * ```ts
+ * const network = buildNetwork({ inputs: 2, layers: [dense(8), tanh(), dense(1), sigmoid()] });
+ * network.parameterCount; // 33
+ * ```
+ */
+export function buildNetwork(spec: NetworkSpec): Network {
+  if (!Number.isSafeInteger(spec.inputs) || spec.inputs < 1) {
+    throw new UsageError(`network: expected a whole number of inputs, at least 1, got ${spec.inputs}`);
+  }
+  if (spec.layers.length === 0) throw new UsageError('network: expected at least one layer, got none');
+  let width = spec.inputs;
+  let offset = 0;
+  const placed = spec.layers.map((layer, index): PlacedLayer => {
+    const kind = lookUp(layers, 'layer', layer.kind);
+    kind.check(layer);
+    const inputs = width;
+    const parameters = kind.parameters(layer, inputs).map((parameter): PlacedParameter => {
+      const length = parameter.rows * parameter.cols;
+      const at = offset;
+      offset += length;
+      return { ...parameter, fullName: `layers.${index}.${parameter.name}`, offset: at, length };
+    });
+    width = kind.outputs(layer, inputs);
+    return { kind, spec: layer, inputs, outputs: width, parameters };
+  });
+  return { spec, layers: placed, inputs: spec.inputs, outputs: width, parameterCount: offset };
+}
+
+/** Views of the parameters of each layer in the flat buffer: writing to one is writing to the network. */
+export function parameterViews(network: Network, flat: Float64Array): Matrix[][] {
+  return network.layers.map((layer) =>
+    layer.parameters.map(
+      ({ rows, cols, offset, length }) => new Matrix(rows, cols, flat.subarray(offset, offset + length)),
+    ),
+  );
+}
+
+/** Fills the flat buffer with initial values: each is a function of the seed, its tensor and its place in it, and nothing else. */
+export function initializeParameters(network: Network, seed: number, flat: Float64Array): void {
+  const all = network.layers.flatMap((layer) => layer.parameters);
+  all.forEach(({ initializer, offset, length, fanIn, fanOut }, parameter) => {
+    initialize(initializer, flat.subarray(offset, offset + length), { fanIn, fanOut, seed, parameter });
+  });
+}

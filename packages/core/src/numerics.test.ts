@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Binary,
+  toBinary,
+  trueExp,
+  trueLog,
+  trueLog1p,
+  trueSigmoid,
+  trueSoftplus,
+  trueTanh,
+  ulps,
+} from '../test/true-value.ts';
+import { exp, flushSubnormal, log, log1p, sigmoid, softplus, tanh } from './numerics.ts';
+import { uniform } from './random.ts';
+
+let draws = 0;
+const random = (from: number, to: number) => from + (to - from) * uniform(2, 0, 0, draws++);
+/** A number of random sign and mantissa with an exponent from that range. */
+const anySize = (from: number, to: number) =>
+  (random(-1, 1) < 0 ? -1 : 1) * random(1, 2) * 2 ** Math.floor(random(from, to + 1));
+const times = (n: number, draw: () => number) => Array.from({ length: n }, draw);
+const neighbors = (x: number) => {
+  const word = new BigInt64Array(Float64Array.of(x).buffer)[0]!;
+  return times(41, () => 0).map(
+    (_, i) => new Float64Array(BigInt64Array.of(word + BigInt(i - 20)).buffer)[0]!,
+  );
+};
+
+/** The largest error over the points, and where: a failure names the point. */
+function worst(
+  f: (x: number) => number,
+  truth: (x: Binary) => Binary,
+  points: readonly number[],
+): { at: number; ulps: number } {
+  let result = { at: 0, ulps: 0 };
+  for (const at of points) {
+    const error = ulps(f(at), truth(toBinary(at)));
+    if (!(error <= result.ulps)) result = { at, ulps: error };
+  }
+  return result;
+}
+
+const TINY = Number.MIN_VALUE;
+
+describe('within a few ulp of the true value', () => {
+  test('exp, 1 ulp', () => {
+    const halves = times(40, () => Math.floor(random(-1070, 1020)) + 0.5).flatMap((k) =>
+      neighbors(k * Math.LN2),
+    );
+    const extremes = [
+      -745, -746, -720, 709.78, 709.782712893384, -745.1332191019411, -708.3964185322641,
+    ].flatMap(neighbors);
+    const points = [
+      ...times(3000, () => random(-746, 709.78)),
+      ...times(1000, () => random(-2, 2)),
+      ...halves,
+      ...extremes,
+    ];
+    const small = times(500, () => anySize(-1070, 0));
+    expect(worst(exp, trueExp, [...points, ...small]).ulps).toBeLessThan(1);
+  });
+
+  test('log, 1 ulp', () => {
+    const around = [
+      0.5,
+      Math.SQRT1_2,
+      1,
+      Math.SQRT2,
+      2,
+      Math.E,
+      2 ** -1022,
+      Number.MAX_VALUE / 1.000001,
+    ].flatMap(neighbors);
+    const points = [
+      ...times(3000, () => random(0.4, 2.5)),
+      ...times(2000, () => Math.abs(anySize(-1022, 1023))),
+      ...around,
+    ];
+    const subnormal = times(300, () => Math.ceil(random(0, 2 ** 52)) * TINY);
+    expect(worst(log, trueLog, [...points, ...subnormal, TINY, Number.MAX_VALUE]).ulps).toBeLessThan(1);
+  });
+
+  test('log1p, 2 ulp', () => {
+    const points = [
+      ...times(3000, () => random(-1, 1.5)),
+      ...times(1500, () => Math.abs(anySize(-1070, 1020))),
+    ];
+    const negative = times(1000, () => -Math.abs(anySize(-1070, -1)));
+    const around = [-0.5, Math.SQRT2 - 1, Math.SQRT1_2 - 1, 1, 2 ** -53, 2 ** -52, 2 ** 52, 2 ** 53].flatMap(
+      neighbors,
+    );
+    const all = [...points, ...negative, ...around].filter((x) => x > -1);
+    expect(worst(log1p, trueLog1p, all).ulps).toBeLessThan(2);
+  });
+
+  test('tanh, 2 ulp', () => {
+    const points = [...times(3000, () => random(-2, 2)), ...times(500, () => random(-23, 23))];
+    const small = times(500, () => anySize(-1070, 0));
+    const around = [0.625, -0.625, 0.5493061443340549, 1, 19.06].flatMap(neighbors);
+    expect(worst(tanh, trueTanh, [...points, ...small, ...around, TINY, -TINY]).ulps).toBeLessThan(2);
+  });
+
+  test('sigmoid, 3 ulp', () => {
+    const points = [
+      ...times(800, () => random(-5, 5)),
+      ...times(400, () => random(-746, 40)),
+      ...times(100, () => anySize(-1070, 0)),
+    ];
+    expect(worst(sigmoid, trueSigmoid, [...points, -745, -720]).ulps).toBeLessThan(3);
+  });
+
+  test('softplus, 3 ulp', () => {
+    const points = [
+      ...times(800, () => random(-5, 5)),
+      ...times(300, () => random(-746, 40)),
+      ...times(100, () => anySize(-1070, 0)),
+    ];
+    expect(worst(softplus, trueSoftplus, [...points, -745, -720, 36.7, 709]).ulps).toBeLessThan(3);
+  });
+});
+
+describe('where there is nothing to round', () => {
+  test('the oracle agrees with the engine, loosely', () => {
+    for (const x of [0.3, -2, 5]) {
+      expect(ulps(Math.exp(x), trueExp(toBinary(x)))).toBeLessThan(4);
+      expect(ulps(Math.tanh(x), trueTanh(toBinary(x)))).toBeLessThan(4);
+      expect(ulps(Math.log1p(Math.abs(x)), trueLog1p(toBinary(Math.abs(x))))).toBeLessThan(4);
+    }
+  });
+
+  test.each<[(x: number) => number, [number, number][]]>([
+    [
+      exp,
+      [
+        [0, 1],
+        [-0, 1],
+        [Infinity, Infinity],
+        [-Infinity, 0],
+        [NaN, NaN],
+        [-1000, 0],
+        [-746, 0],
+        [709.79, Infinity],
+        [TINY, 1],
+        [-TINY, 1],
+      ],
+    ],
+    [
+      exp,
+      [
+        [-745.1332191019411, TINY],
+        [-745.1332191019412, 0],
+        [1e308, Infinity],
+        [-1e308, 0],
+        [710, Infinity],
+      ],
+    ],
+    [
+      log,
+      [
+        [1, 0],
+        [0, -Infinity],
+        [-0, -Infinity],
+        [Infinity, Infinity],
+        [-Infinity, NaN],
+        [-1, NaN],
+        [-TINY, NaN],
+        [NaN, NaN],
+      ],
+    ],
+    [
+      log1p,
+      [
+        [0, 0],
+        [-0, -0],
+        [-1, -Infinity],
+        [-1.5, NaN],
+        [Infinity, Infinity],
+        [-Infinity, NaN],
+        [NaN, NaN],
+        [-TINY, -TINY],
+      ],
+    ],
+    [
+      tanh,
+      [
+        [0, 0],
+        [-0, -0],
+        [Infinity, 1],
+        [-Infinity, -1],
+        [NaN, NaN],
+        [20, 1],
+        [-20, -1],
+        [1e308, 1],
+        [-TINY, -TINY],
+      ],
+    ],
+    [
+      sigmoid,
+      [
+        [0, 0.5],
+        [-0, 0.5],
+        [Infinity, 1],
+        [-Infinity, 0],
+        [NaN, NaN],
+        [-1000, 0],
+        [1000, 1],
+      ],
+    ],
+    [
+      softplus,
+      [
+        [Infinity, Infinity],
+        [-Infinity, 0],
+        [NaN, NaN],
+        [-1000, 0],
+        [1000, 1000],
+      ],
+    ],
+    [
+      flushSubnormal,
+      [
+        [2 ** -1022, 2 ** -1022],
+        [-(2 ** -1022), -(2 ** -1022)],
+        [1e-310, 0],
+        [-1e-310, 0],
+        [-0, 0],
+        [NaN, NaN],
+        [-Infinity, -Infinity],
+        [1, 1],
+      ],
+    ],
+  ])('%o: exact values', (f, cases) => {
+    for (const [x, value] of cases) expect(f(x), `${f.name}(${x})`).toBe(value);
+  });
+
+  test('tanh is odd and sigmoid(x) + sigmoid(−x) is 1, nearly', () => {
+    for (const x of times(200, () => random(-30, 30))) {
+      expect(tanh(-x)).toBe(-tanh(x));
+      expect(Math.abs(sigmoid(x) + sigmoid(-x) - 1)).toBeLessThan(3e-16);
+    }
+  });
+});

@@ -1,0 +1,184 @@
+/**
+ * The elementary functions of Descent, because engines differ in theirs: the same bits everywhere.
+ *
+ * Plain scalar code in the subset that AssemblyScript compiles too. The order of operations is the specification: a
+ * SIMD form does the same operations in the same order on each lane. A ternary is a select: both sides may be computed.
+ */
+import { FailureError } from './errors.ts';
+
+const WORDS: Int32Array = new Int32Array(2);
+const DOUBLE: Float64Array = new Float64Array(WORDS.buffer);
+
+DOUBLE[0] = 1;
+// The code below takes word 1 for the upper half; WebAssembly memory is little-endian on every machine anyway.
+if (WORDS[1] !== 0x3ff00000)
+  throw new FailureError('numerics: expected a little-endian machine, got a big-endian one');
+
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: a literal has these bits under every compiler
+const LOG2_E = 1.4426950408889634;
+/** 1.5 · 2⁵²: adding and subtracting it rounds to the nearest integer, ties to even. */
+const ROUNDER = 6755399441055744;
+/** ln 2 in two parts; the first has 21 zero bits at its end, so that k · LN2_HIGH is exact (Cody and Waite 1980). */
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+
+/** 2^k for −1022 ≤ k ≤ 1023, exactly. */
+function powerOfTwo(k: number): number {
+  WORDS[0] = 0;
+  WORDS[1] = (k + 1023) << 20;
+  return DOUBLE[0]!;
+}
+
+/**
+ * eˣ within 1 ulp, subnormal results included: x = k·ln 2 + r with |r| ≤ ½ ln 2, and eʳ by its Taylor series to r¹³ / 13!.
+ *
+ * exp(NaN) is NaN, exp(−∞) is 0; above 709.782712893384 the result is ∞, below −745.1332191019412 it is 0.
+ * Source: W. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, chapter 6; the series is summed in pairs
+ * (Estrin), which shortens the chain of dependent operations.
+ *
+ * @example
+ * ```ts
+ * exp(0); // 1
+ * exp(-1000); // 0
+ * ```
+ */
+export function exp(x: number): number {
+  const c = Math.max(-746, Math.min(710, x));
+  const k = c * LOG2_E + ROUNDER - ROUNDER;
+  const r = c - k * LN2_HIGH - k * LN2_LOW;
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const q2 = 1 / 2 + r * (1 / 6);
+  const q4 = 1 / 24 + r * (1 / 120);
+  const q6 = 1 / 720 + r * (1 / 5040);
+  const q8 = 1 / 40320 + r * (1 / 362880);
+  const q10 = 1 / 3628800 + r * (1 / 39916800);
+  const q12 = 1 / 479001600 + r * (1 / 6227020800);
+  const q = q2 + r2 * q4 + r4 * (q6 + r2 * q8 + r4 * (q10 + r2 * q12));
+  const y = 1 + (r + r2 * q);
+  // Two factors, because 2^k alone would overflow at k = 1024 and vanish below −1022. NaN gives k = 0 here.
+  const n = k | 0;
+  const half = n >> 1;
+  return y * powerOfTwo(half) * powerOfTwo(n - half);
+}
+
+/**
+ * The natural logarithm within 1 ulp: x = 2^k·(1 + f) with √½ ≤ 1 + f < √2, and with s = f / (2 + f)
+ * ln(1 + f) = 2 artanh s = f − (f²/2 − s·(f²/2 + R)), R = 2s²/3 + 2s⁴/5 + … + 2s²⁰/21.
+ *
+ * log(±0) is −∞, log(∞) is ∞, and of a negative number or NaN it is NaN.
+ * Source: the reduction and the arrangement that saves the low bits of f are those of fdlibm's e_log.c (Sun, 1993).
+ *
+ * @example
+ * ```ts
+ * log(1); // 0
+ * log(0); // -Infinity
+ * ```
+ */
+export function log(x: number): number {
+  // A subnormal number has no exponent of its own: scale it into the normal range first.
+  const subnormal = x < 2.2250738585072014e-308;
+  DOUBLE[0] = subnormal ? x * 18014398509481984 : x;
+  // Shifted so that the exponent changes at √½ and not at 1: 0x3fe6a09e is the upper word of √½.
+  const high = (WORDS[1]! + (0x3ff00000 - 0x3fe6a09e)) | 0;
+  const k = (high >> 20) - 1023 - (subnormal ? 54 : 0);
+  WORDS[1] = (high & 0x000fffff) + 0x3fe6a09e;
+  const f = DOUBLE[0]! - 1;
+  const s = f / (2 + f);
+  const z = s * s;
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  const p1 = 2 / 3 + z * (2 / 5);
+  const p3 = 2 / 7 + z * (2 / 9);
+  const p5 = 2 / 11 + z * (2 / 13);
+  const p7 = 2 / 15 + z * (2 / 17);
+  const p9 = 2 / 19 + z * (2 / 21);
+  const series = z * (p1 + z2 * p3 + z4 * (p5 + z2 * p7 + z4 * p9));
+  const halfSquare = 0.5 * f * f;
+  const value = k * LN2_HIGH - (halfSquare - (s * (halfSquare + series) + k * LN2_LOW) - f);
+  const positive = x === Number.POSITIVE_INFINITY ? x : value;
+  const nonNegative = x === 0 ? Number.NEGATIVE_INFINITY : positive;
+  return x >= 0 ? nonNegative : Number.NaN;
+}
+
+/**
+ * ln(1 + x) within 2 ulp, also where 1 + x would lose the bits of x: with u = 1 + x rounded, ln u + (x − (u − 1)) / u.
+ *
+ * log1p(±0) is ±0, log1p(−1) is −∞, log1p(∞) is ∞, and below −1 or for NaN it is NaN.
+ * Source: W. Kahan's correction, in the form of N. Higham, Accuracy and Stability of Numerical Algorithms, 2002, 1.14.1.
+ *
+ * @example
+ * ```ts
+ * log1p(1e-20); // 1e-20
+ * ```
+ */
+export function log1p(x: number): number {
+  const u = 1 + x;
+  const lost = (x - (u - 1)) / u;
+  // At u = 0 and u = ∞ the correction is NaN, and the logarithm is right without it.
+  const corrected = log(u) + (u > 0 && u < Number.POSITIVE_INFINITY ? lost : 0);
+  return u === 1 ? x : corrected;
+}
+
+/**
+ * ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|) within 3 ulp, never overflowing. softplus(NaN) is NaN.
+ *
+ * @example
+ * ```ts
+ * softplus(1000); // 1000
+ * ```
+ */
+export function softplus(x: number): number {
+  return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+}
+
+/**
+ * 1 / (1 + e^−x) within 3 ulp, as 1 / (1 + e) or e / (1 + e) with e = e^−|x|, so that small results keep their bits.
+ * sigmoid(NaN) is NaN.
+ *
+ * @example
+ * ```ts
+ * sigmoid(0); // 0.5
+ * ```
+ */
+export function sigmoid(x: number): number {
+  const e = exp(-Math.abs(x));
+  return (x < 0 ? e : 1) / (1 + e);
+}
+
+/**
+ * The hyperbolic tangent within 2 ulp: from |x| = 0.625 on 1 − 2 / (e^2|x| + 1), and below it the eighth convergent of
+ * Lambert's continued fraction x / (1 + z / (3 + z / (5 + …))), z = x², as its difference from x. One division serves both.
+ *
+ * tanh(±0) is ±0, tanh(±∞) is ±1, tanh(NaN) is NaN.
+ * Source: J. H. Lambert, 1761 (Abramowitz and Stegun 4.5.70).
+ *
+ * @example
+ * ```ts
+ * tanh(20); // 1
+ * ```
+ */
+export function tanh(x: number): number {
+  const a = Math.abs(x);
+  const small = a < 0.625;
+  const z = x * x;
+  const upper = 675675 + z * (45045 + z * (594 + z));
+  const lower = 2027025 + z * (945945 + z * (51975 + z * (630 + z)));
+  const numerator = small ? a * z * upper : 2;
+  const denominator = small ? lower : exp(2 * a) + 1;
+  const magnitude = (small ? a : 1) - numerator / denominator;
+  const positive = x > 0 ? magnitude : x;
+  return x < 0 ? -magnitude : positive;
+}
+
+/**
+ * x, or +0 where |x| < 2⁻¹⁰²²: the one stated cutoff for optimizer state, which subnormal numbers would slow down for good.
+ *
+ * @example
+ * ```ts
+ * flushSubnormal(-1e-310); // 0
+ * ```
+ */
+export function flushSubnormal(x: number): number {
+  return Math.abs(x) < 2.2250738585072014e-308 ? 0 : x;
+}

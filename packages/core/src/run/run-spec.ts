@@ -1,0 +1,69 @@
+import { UsageError } from '../errors.ts';
+import { losses } from '../losses/index.ts';
+import { buildNetwork, type NetworkSpec } from '../network.ts';
+import { completeOptions } from '../optimizers/complete-options.ts';
+import type { OptimizerSpec } from '../optimizers/optimizer.ts';
+import { lookUp } from '../registry.ts';
+
+/** The shape of a dataset: all that the memory layout needs to know of it. */
+export interface DatasetShape {
+  readonly rows: number;
+  readonly inputs: { readonly kind: 'bytes' | 'doubles'; readonly cols: number };
+  readonly targets: {
+    readonly kind: 'classes' | 'values';
+    readonly cols: number;
+    /** How many classes there are; 0 for values. */
+    readonly classes: number;
+  };
+}
+
+/** Which rows a dataset is for. Only `train` must be there. */
+export type DatasetName = 'train' | 'validation' | 'test';
+
+/**
+ * How errors go back through a layer. `exact` is the gradient. `book` is Rashid's rule: hidden errors are Wᵀ(t − o), without the
+ * output's slope, so that the update of hidden layers is not the gradient.
+ */
+export type BackwardRule = 'exact' | 'book';
+
+/** A training run as plain data: whoever has it, and the memory, can compute any part of any step. */
+export interface RunSpec {
+  readonly network: NetworkSpec;
+  readonly loss: string;
+  readonly optimizer: OptimizerSpec;
+  readonly rule: BackwardRule;
+  readonly batchSize: number;
+  readonly seed: number;
+  readonly datasets: Readonly<Partial<Record<DatasetName, DatasetShape>>> & { readonly train: DatasetShape };
+}
+
+/**
+ * Checks that the parts of a run fit together.
+ * @throws UsageError naming what does not.
+ */
+export function checkRunSpec(spec: RunSpec): void {
+  const network = buildNetwork(spec.network);
+  if (network.parameterCount === 0) throw new UsageError('network: expected a layer that learns, such as dense, got none');
+  lookUp(losses, 'loss', spec.loss);
+  completeOptions(spec.optimizer);
+  if (spec.rule !== 'exact' && spec.rule !== 'book') {
+    throw new UsageError(`rule: expected exact or book, got ${String(spec.rule)}`);
+  }
+  if (!Number.isSafeInteger(spec.batchSize) || spec.batchSize < 1) {
+    throw new UsageError(`batch size: expected a whole number, at least 1, got ${spec.batchSize}`);
+  }
+  if (!Number.isSafeInteger(spec.seed) || spec.seed < 0) {
+    throw new UsageError(`seed: expected a whole number from 0 to 2⁵³ − 1, got ${spec.seed}`);
+  }
+  for (const [name, { rows, inputs, targets }] of Object.entries(spec.datasets)) {
+    if (rows < 1) throw new UsageError(`${name} data: expected at least one row, got none`);
+    if (inputs.cols !== network.inputs) {
+      throw new UsageError(`network: expected ${network.inputs} input columns, got ${inputs.cols} in the ${name} data`);
+    }
+    if (targets.cols !== network.outputs) {
+      throw new UsageError(
+        `network: its ${network.outputs} outputs meet ${targets.cols} target columns in the ${name} data; make them equal`,
+      );
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { UsageError } from './errors.ts';
+import type { Dataset } from './dataset.ts';
+import type { Kernels } from './kernels/kernels.ts';
+import { referenceKernels } from './kernels/reference.ts';
+import type { Matrix } from './matrix.ts';
+import { Model } from './model.ts';
+import type { NetworkSpec } from './network.ts';
+import type { OptimizerSpec } from './optimizers/optimizer.ts';
+import { layoutRun } from './run/layout.ts';
+import { bindRun, initializeRun, loadDataset, shapeOf } from './run/run.ts';
+import type { BackwardRule, RunSpec } from './run/run-spec.ts';
+import { SerialExecutor } from './serial-executor.ts';
+import { type TrainingEvent, trainingLoop } from './training-loop.ts';
+
+/** What to train, on what, and how. Left out: the exact rule, 100 epochs, batches of 32, shuffled, seed 0, reference kernels. */
+export interface TrainOptions {
+  readonly network: NetworkSpec;
+  /** Rows × the network's inputs. */
+  readonly inputs: Matrix;
+  /** Rows × the network's outputs. */
+  readonly targets: Matrix;
+  readonly loss: string;
+  readonly optimizer: OptimizerSpec;
+  readonly rule?: BackwardRule;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly shuffle?: boolean;
+  readonly seed?: number;
+  readonly kernels?: Kernels;
+  /** Called for every event of the training loop. */
+  readonly onEvent?: (event: TrainingEvent) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a network on matrices, in this thread, and resolves with the model. Equal options give equal bits, here, in a pool of
+ * workers and in a browser.
+ *
+ * @throws UsageError when the parts do not fit together or the signal was aborted; FailureError when training diverges.
+ * @example
+ * ```ts
+ * const model = await train({
+ *   network: { inputs: 2, layers: [dense(8), tanh(), dense(1), sigmoid()] },
+ *   inputs: Matrix.from([[0, 0], [0, 1], [1, 0], [1, 1]]),
+ *   targets: Matrix.from([[0], [1], [1], [0]]),
+ *   loss: 'binaryCrossEntropy',
+ *   optimizer: { name: 'adam', learningRate: 0.05 },
+ *   epochs: 300,
+ * });
+ * ```
+ */
+export async function train(options: TrainOptions): Promise<Model> {
+  const { network, inputs, targets, loss, optimizer, rule = 'exact', epochs = 100, batchSize = 32, seed = 0 } = options;
+  if (inputs.rows !== targets.rows) {
+    throw new UsageError(`train: expected as many rows of targets as of inputs, got ${targets.rows} and ${inputs.rows}`);
+  }
+  const dataset: Dataset = {
+    rows: inputs.rows,
+    inputs: { kind: 'doubles', cols: inputs.cols, data: inputs.data },
+    targets: { kind: 'values', cols: targets.cols, data: targets.data },
+  };
+  const spec: RunSpec = {
+    network,
+    loss,
+    optimizer,
+    rule,
+    batchSize: Math.min(batchSize, Math.max(inputs.rows, 1)),
+    seed,
+    datasets: { train: shapeOf(dataset) },
+  };
+  const run = bindRun(spec, new ArrayBuffer(layoutRun(spec).bytes));
+  loadDataset(run, 'train', dataset);
+  initializeRun(run);
+  const executor = new SerialExecutor(run, options.kernels ?? referenceKernels);
+  const loop = { epochs, patience: 0, shuffle: options.shuffle ?? true };
+  for await (const event of trainingLoop(run, loop, executor, options.signal)) {
+    options.onEvent?.(event);
+    if (event.type === 'end' && event.stopped === 'aborted') throw new UsageError('train: stopped by its signal');
+  }
+  return new Model(network, run.parameters.slice());
+}

@@ -1,0 +1,135 @@
+import { type Executor, FailureError, type Run, type StepRange } from '@descent/core';
+import { Piscina } from 'piscina';
+import { Control } from './control.ts';
+import type { WorkerSetup } from './worker.ts';
+
+/** How long all workers may take to start, in milliseconds. */
+const START_MS = 7000;
+/** How long no worker may take a tile or pass a barrier before the run is given up, in milliseconds. */
+const STALL_MS = 7000;
+/** How often the main thread looks after the workers, in milliseconds. */
+const LOOK_MS = 100;
+/** How long workers may take to leave after another's failure, and the pool to end, in milliseconds. */
+const LEAVE_MS = 1000;
+
+/** What a pool may be told beside the run. */
+export interface PoolOptions {
+  readonly threads: number;
+  /** The worker's module; tests give faulty ones. */
+  readonly worker?: URL;
+}
+
+/**
+ * The executor that spreads each stage over worker threads. The workers walk the steps together and meet at barriers in the
+ * run's memory; the main thread only looks after them. A worker that throws, exits, stalls or never starts ends the run with its error.
+ */
+export class PoolExecutor implements Executor {
+  readonly threads: number;
+  readonly #pool: Piscina;
+  readonly #control: Control;
+  #strayError: Error | undefined;
+
+  /** `buffer` is the memory that `run` is bound to. */
+  constructor(run: Run, buffer: SharedArrayBuffer, { threads, worker }: PoolOptions) {
+    this.threads = threads;
+    this.#control = new Control(run.memory.integers('control'), threads);
+    const workerData: WorkerSetup = { spec: run.spec, buffer, workers: threads };
+    this.#pool = new Piscina({
+      filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
+      // As many workers as tasks: a task that waited for a free worker would never arrive at the barrier.
+      minThreads: threads,
+      maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // With 'sync', a stray error of a finished task would reject a later, innocent one.
+      atomics: 'disabled',
+      workerData,
+    });
+    this.#pool.on('error', (error: Error) => {
+      this.#strayError ??= error;
+    });
+  }
+
+  async run(range: StepRange, signal?: AbortSignal): Promise<number> {
+    if (signal?.aborted) return 0;
+    this.#control.reset();
+    const stop = (): void => this.#control.requestStop();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      await this.#supervise(Array.from({ length: this.threads }, () => this.#pool.run(range) as Promise<void>));
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+    return this.#control.stepsDone();
+  }
+
+  progress(): number {
+    return this.#control.stepsDone();
+  }
+
+  async close(): Promise<void> {
+    await withDeadline(this.#pool.destroy(), LEAVE_MS);
+  }
+
+  /** Waits for all tasks, and sees that none is waited for in vain. */
+  async #supervise(tasks: Promise<void>[]): Promise<void> {
+    const all = Promise.all(tasks);
+    const watching = new AbortController();
+    try {
+      await Promise.race([all, this.#watch(watching.signal)]);
+    } catch (error) {
+      this.#control.abandon();
+      all.catch(() => undefined);
+      const left = await withDeadline(Promise.allSettled(tasks), LEAVE_MS);
+      await withDeadline(this.#pool.destroy(), LEAVE_MS);
+      throw this.#failure(error, left ?? []);
+    } finally {
+      watching.abort();
+    }
+  }
+
+  /** Rejects when not all workers start, or when nothing moves for too long. Looks are counted, so that a suspended machine is not a stall. */
+  #watch(done: AbortSignal): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      let pulse = -1;
+      let quiet = 0;
+      const timer = setInterval(() => {
+        const now = this.#control.pulse();
+        quiet = now === pulse ? quiet + 1 : 0;
+        pulse = now;
+        const joined = this.#control.joined();
+        if (joined < this.threads && quiet * LOOK_MS >= START_MS) {
+          reject(new FailureError(`only ${joined} of ${this.threads} workers started within ${START_MS / 1000} s`));
+        } else if (quiet * LOOK_MS >= STALL_MS) {
+          reject(new FailureError(`the workers made no progress for ${STALL_MS / 1000} s`));
+        }
+      }, LOOK_MS);
+      done.addEventListener('abort', () => clearInterval(timer), { once: true });
+    });
+  }
+
+  /** The error to report: a worker's own, before that of a sibling who left because of it. */
+  #failure(first: unknown, settled: PromiseSettledResult<void>[]): FailureError {
+    const reasons = settled.flatMap((task) => (task.status === 'rejected' ? [task.reason as unknown] : []));
+    const own = [first, ...reasons].find((reason) => !isAbandoned(reason)) ?? this.#strayError ?? first;
+    if (own instanceof FailureError) return own;
+    const message = own instanceof Error ? own.message : String(own);
+    return new FailureError(`a worker thread failed: ${message.split('\n')[0]}`, { cause: own });
+  }
+}
+
+function isAbandoned(reason: unknown): boolean {
+  return reason instanceof Error && reason.message === 'a sibling worker failed';
+}
+
+/** The promise's value, or undefined when it takes longer than `ms` milliseconds; never rejects. */
+async function withDeadline<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([promise.catch(() => undefined), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

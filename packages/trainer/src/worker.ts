@@ -1,0 +1,22 @@
+import { workerData } from 'node:worker_threads';
+import { bindRun, compileRun, referenceKernels, type RunSpec, type StepRange } from '@descent/core';
+import { Control } from './control.ts';
+import { walkSteps } from './walk-steps.ts';
+
+/** What a worker is started with: the run as plain data and the memory that all threads share. */
+export interface WorkerSetup {
+  readonly spec: RunSpec;
+  readonly buffer: SharedArrayBuffer;
+  readonly workers: number;
+}
+
+// Piscina hands workerData on as the second of a pair.
+const setup = (Array.isArray(workerData) ? workerData[1] : workerData) as WorkerSetup;
+const run = bindRun(setup.spec, setup.buffer);
+const programs = compileRun(run, referenceKernels);
+const control = new Control(run.memory.integers('control'), setup.workers);
+
+/** The task of the pool: walks a range of steps with the other workers. */
+export default function work(range: StepRange): void {
+  walkSteps(programs.get(range.program)!, range, control);
+}
