@@ -35,7 +35,9 @@ function matmul(out: Matrix, a: Matrix, b: Matrix, from: number, to: number): vo
   for (let r = from; r < to; r++) {
     for (let k = 0; k < inner; k++) {
       const factor = x[r * inner + k]!;
-      for (let c = 0; c < cols; c++) z[r * cols + c] = z[r * cols + c]! + factor * w[k * cols + c]!;
+      const row = r * cols;
+      const weights = k * cols;
+      for (let c = 0; c < cols; c++) z[row + c] = z[row + c]! + factor * w[weights + c]!;
     }
   }
 }
@@ -49,7 +51,9 @@ function matmulTransposedB(out: Matrix, a: Matrix, b: Matrix, from: number, to: 
   for (let r = from; r < to; r++) {
     for (let c = 0; c < cols; c++) {
       let sum = z[r * cols + c]!;
-      for (let k = 0; k < inner; k++) sum += x[r * inner + k]! * w[c * inner + k]!;
+      const row = r * inner;
+      const weights = c * inner;
+      for (let k = 0; k < inner; k++) sum += x[row + k]! * w[weights + k]!;
       z[r * cols + c] = sum;
     }
   }
@@ -64,7 +68,8 @@ function matmulTransposedA(out: Matrix, a: Matrix, b: Matrix, from: number, to: 
     for (let i = from; i < to; i++) {
       const factor = x[s * a.cols + i]!;
       const row = (i - from) * cols;
-      for (let c = 0; c < cols; c++) z[row + c] = z[row + c]! + factor * d[s * cols + c]!;
+      const deltas = s * cols;
+      for (let c = 0; c < cols; c++) z[row + c] = z[row + c]! + factor * d[deltas + c]!;
     }
   }
 }

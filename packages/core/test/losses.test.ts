@@ -1,0 +1,62 @@
+import { losses, Matrix, Purpose, referenceKernels as kernels, uniform } from '@descent/core';
+import { describe, expect, test } from 'vitest';
+import { meanLoss, numericalGradient, relativeError } from './gradient-check.ts';
+
+const ROWS = 3;
+const COLS = 4;
+const random = (offset: number, scale: number): Matrix =>
+  new Matrix(
+    ROWS,
+    COLS,
+    Float64Array.from({ length: ROWS * COLS }, (_, i) => scale * uniform(2, Purpose.initialize, 0, offset + i)),
+  );
+
+describe.each(Object.entries(losses))('loss %s', (_name, loss) => {
+  test('has the gradient of its mean over the batch', () => {
+    const outputs = random(0, 3);
+    const targets = random(100, 1);
+    const delta = Matrix.zeros(ROWS, COLS);
+    const numerical = numericalGradient(() => meanLoss(loss, outputs, targets), outputs.data);
+    for (const [from, to] of [[0, 1], [1, ROWS]] as const) {
+      loss.gradient(kernels, outputs, targets, delta, ROWS, from, to);
+    }
+    expect(relativeError(delta.data, numerical)).toBeLessThanOrEqual(1e-7);
+  });
+
+  test('writes each sample at its offset', () => {
+    const slots = new Float64Array(6).fill(7);
+    loss.value(kernels, random(0, 3), random(100, 1), slots, 2, 1, 3);
+    expect([...slots].map((value) => value === 7)).toEqual([true, true, true, false, false, true]);
+  });
+
+  test('lets NaN through', () => {
+    const slots = new Float64Array(1);
+    loss.value(kernels, Matrix.from([[Number.NaN, 0]]), Matrix.from([[0, 1]]), slots, 0, 0, 1);
+    expect(slots[0]).toBeNaN();
+  });
+});
+
+/** One sample's loss. */
+function lossOf(name: string, outputs: number[], targets: number[]): number {
+  return meanLoss(losses[name]!, Matrix.from([outputs]), Matrix.from([targets]));
+}
+
+describe('values worked out by hand', () => {
+  test('meanSquaredError is the mean over outputs', () => {
+    expect(lossOf('meanSquaredError', [1, 2], [0, 4])).toBe((1 + 4) / 2);
+  });
+  test('bookSquaredError is half the sum over outputs', () => {
+    expect(lossOf('bookSquaredError', [1, 2], [0, 4])).toBe((1 + 4) / 2);
+    expect(lossOf('bookSquaredError', [1, 2, 3], [0, 4, 0])).toBe((1 + 4 + 9) / 2);
+  });
+  test('softmaxCrossEntropy of equal logits is log n, and of logits 710 apart stays exact', () => {
+    expect(lossOf('softmaxCrossEntropy', [5, 5, 5, 5], [0, 1, 0, 0])).toBeCloseTo(Math.log(4), 14);
+    expect(lossOf('softmaxCrossEntropy', [0, 710], [1, 0])).toBe(710);
+    expect(lossOf('softmaxCrossEntropy', [1000, -1000], [1, 0])).toBe(0);
+  });
+  test('binaryCrossEntropy of logit 0 is log 2, and of large logits stays exact', () => {
+    expect(lossOf('binaryCrossEntropy', [0], [1])).toBeCloseTo(Math.LN2, 15);
+    expect(lossOf('binaryCrossEntropy', [-800], [1])).toBe(800);
+    expect(lossOf('binaryCrossEntropy', [800], [1])).toBe(0);
+  });
+});
