@@ -5,7 +5,12 @@ import type { Matrix } from './matrix.ts';
  * that any scaling of pixels costs no memory and is a property of the table; doubles stand for themselves.
  */
 export type DatasetInputs =
-  | { readonly cols: number; readonly kind: 'bytes'; readonly data: Uint8Array; readonly decode: Float64Array }
+  | {
+      readonly cols: number;
+      readonly kind: 'bytes';
+      readonly data: Uint8Array;
+      readonly decode: Float64Array;
+    }
   | { readonly cols: number; readonly kind: 'doubles'; readonly data: Float64Array };
 
 /**
@@ -13,7 +18,12 @@ export type DatasetInputs =
  * (the identity for one-hot targets; 0.01 and 0.99 for the book); values, `rows × cols`, stand for themselves.
  */
 export type DatasetTargets =
-  | { readonly cols: number; readonly kind: 'classes'; readonly data: Uint8Array | Int32Array; readonly decode: Matrix }
+  | {
+      readonly cols: number;
+      readonly kind: 'classes';
+      readonly data: Uint8Array | Int32Array;
+      readonly decode: Matrix;
+    }
   | { readonly cols: number; readonly kind: 'values'; readonly data: Float64Array };
 
 /** Rows a network can learn from: everything is a number, in the order of the rows. */

@@ -28,7 +28,13 @@ export { losses } from './losses/index.ts';
 export type { Loss } from './losses/loss.ts';
 export { Matrix } from './matrix.ts';
 export { Model } from './model.ts';
-export { buildNetwork, type Network, type NetworkSpec, type PlacedLayer, type PlacedParameter } from './network.ts';
+export {
+  buildNetwork,
+  type Network,
+  type NetworkSpec,
+  type PlacedLayer,
+  type PlacedParameter,
+} from './network.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';

@@ -21,7 +21,13 @@ export class Matrix {
    * @throws UsageError when `data` does not hold exactly rows · cols numbers.
    */
   constructor(rows: number, cols: number, data: Float64Array) {
-    if (!Number.isInteger(rows) || !Number.isInteger(cols) || rows < 0 || cols < 0 || data.length !== rows * cols) {
+    if (
+      !Number.isInteger(rows) ||
+      !Number.isInteger(cols) ||
+      rows < 0 ||
+      cols < 0 ||
+      data.length !== rows * cols
+    ) {
       throw new UsageError(
         `Matrix(${rows} × ${cols}): expected ${rows * cols} numbers, got ${data.length}; give rows · cols numbers, row by row`,
       );
@@ -45,7 +51,9 @@ export class Matrix {
     const matrix = Matrix.zeros(rows.length, cols);
     rows.forEach((row, r) => {
       if (row.length !== cols) {
-        throw new UsageError(`Matrix.from: expected ${cols} numbers in row ${r}, as in row 0, got ${row.length}`);
+        throw new UsageError(
+          `Matrix.from: expected ${cols} numbers in row ${r}, as in row 0, got ${row.length}`,
+        );
       }
       matrix.data.set(row, r * cols);
     });
@@ -88,7 +96,9 @@ export class Matrix {
 
   /** The rows as plain arrays, copied. */
   toRows(): number[][] {
-    return Array.from({ length: this.rows }, (_, r) => [...this.data.subarray(r * this.cols, (r + 1) * this.cols)]);
+    return Array.from({ length: this.rows }, (_, r) => [
+      ...this.data.subarray(r * this.cols, (r + 1) * this.cols),
+    ]);
   }
 
   /** The shape and the elements to six digits, at most the first eight rows and columns: for people, not for parsing. */

@@ -23,7 +23,9 @@ export class Model {
   constructor(spec: NetworkSpec, parameters: Float64Array) {
     this.network = buildNetwork(spec);
     if (parameters.length !== this.network.parameterCount) {
-      throw new UsageError(`model: expected ${this.network.parameterCount} parameters, got ${parameters.length}`);
+      throw new UsageError(
+        `model: expected ${this.network.parameterCount} parameters, got ${parameters.length}`,
+      );
     }
     this.parameters = parameters;
   }

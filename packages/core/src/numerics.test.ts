@@ -233,6 +233,21 @@ describe('where there is nothing to round', () => {
     for (const [x, value] of cases) expect(f(x), `${f.name}(${x})`).toBe(value);
   });
 
+  // A changed bit here is a changed bit in every model file: such a change needs a new version, not just a new fingerprint.
+  test.each([
+    [exp, -745, 709, 'dcb5948e'],
+    [log, 0, 20, '96385f96'],
+    [log1p, -1, 20, '9339a97e'],
+    [tanh, -3, 3, '259bfde5'],
+    [sigmoid, -40, 40, 'c5d2317e'],
+    [softplus, -40, 40, 'f0462c93'],
+  ])('%o: the bits of 2,000 values from %i to %i', (f, from, to, fingerprint) => {
+    const values = Float64Array.from({ length: 2000 }, (_, i) => f(from + (to - from) * uniform(0, 0, 0, i)));
+    let hash = 0;
+    for (const word of new Int32Array(values.buffer)) hash = Math.imul(hash ^ word, 0x01000193);
+    expect((hash >>> 0).toString(16)).toBe(fingerprint);
+  });
+
   test('tanh is odd and sigmoid(x) + sigmoid(−x) is 1, nearly', () => {
     for (const x of times(200, () => random(-30, 30))) {
       expect(tanh(-x)).toBe(-tanh(x));

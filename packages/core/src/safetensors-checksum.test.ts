@@ -22,7 +22,7 @@ async function mended(header: string, data: string): Promise<Uint8Array> {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setUint32(0, header.length, true);
   const file = `${latin(length)}${header}${data}`;
-  const parts = /^([^]*?"sha256":")[0-9a-f]{64}("[^]*)$/.exec(file);
+  const parts = /^([\s\S]*?"sha256":")[0-9a-f]{64}("[\s\S]*)$/.exec(file);
   if (parts === null) return unlatin(file);
   return unlatin(`${parts[1]}${await sha256(unlatin(`${parts[1]}${parts[2]}`))}${parts[2]}`);
 }
@@ -76,6 +76,21 @@ describe('openSafetensors', () => {
     await expect(openSafetensors(await mended(header, latin(sealed.subarray(-24))), 'f')).rejects.toThrow(
       'one sha256',
     );
+  });
+
+  test('refuses a checksum under an escaped name, with another name that ends like it', async () => {
+    const header = latin(sealed.subarray(8, sealed.length - 24))
+      .replace(/"sha256":"([0-9a-f]{64})"/, '"\\u0073ha256":"$1"')
+      .replace('"seed":"0"', `"x\\"sha256":"${'0'.repeat(64)}"`);
+    const bytes = await mended(header, latin(sealed.subarray(-24)));
+    await expect(openSafetensors(bytes, 'f')).rejects.toThrow('one sha256');
+  });
+
+  test('finds the checksum in any buffer, and not in the data', async () => {
+    const data = new Float64Array(unlatin('"sha256":"000000').buffer);
+    const bytes = await sealSafetensors([{ name: 'w', shape: [2], data }], {});
+    const moved = Uint8Array.of(1, 2, 3, ...bytes).subarray(3);
+    expect((await openSafetensors(moved, 'f')).tensors.get('w')!.data).toEqual(data);
   });
 
   test('refuses every truncation', async () => {

@@ -10,7 +10,7 @@ function handmade(header: string | Uint8Array, numbers: readonly number[] = []):
   const view = new DataView(bytes.buffer);
   view.setUint32(0, text.length, true);
   bytes.set(text, 8);
-  numbers.forEach((value, i) => view.setFloat64(8 + text.length + 8 * i, value, true));
+  for (const [i, value] of numbers.entries()) view.setFloat64(8 + text.length + 8 * i, value, true);
   return bytes;
 }
 
@@ -22,7 +22,7 @@ const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 const names = fc.string({ unit: 'grapheme', maxLength: 8 });
 const anyNames = fc.oneof(
   names,
-  fc.constantFrom('__proto__', 'constructor', '0', '1', '"', '\\', '\u0000', 'ß→"é\n'),
+  fc.constantFrom('__proto__', 'a:b', 'constructor', '0', '1', '"', '\\', '\u0000', 'ß→"é\n'),
 );
 const tensor = fc.tuple(anyNames, fc.array(fc.nat({ max: 4 }), { maxLength: 3 })).chain(([name, shape]) => {
   const size = shape.reduce((product, length) => product * length, 1);
@@ -75,6 +75,11 @@ describe('writeSafetensors', () => {
     expect(headerOf(writeSafetensors([], {})).trimEnd()).toBe('{}');
   });
 
+  test('takes views of a larger buffer, as parameters are', () => {
+    const data = Float64Array.of(9, 1.5, -0, 9).subarray(1, 3);
+    expect(writeSafetensors([{ ...b, data }], {})).toEqual(writeSafetensors([b], {}));
+  });
+
   test('does not depend on the order of the metadata', () => {
     const one = writeSafetensors([a], { x: '1', a: '2' });
     expect(
@@ -121,6 +126,7 @@ describe('readSafetensors', () => {
 
   test.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(0), '8 bytes at least, got 0 bytes'],
+    ['seven bytes', new Uint8Array(7), '8 bytes at least, got 7 bytes'],
     ['a header longer than the file', handmade('{}').subarray(0, 9), 'got a header length of 2'],
     [
       'a header length of 2⁶⁴ − 1',
@@ -163,6 +169,11 @@ describe('readSafetensors', () => {
       handmade(one(good.replace('[1]', '[2]')), [1]),
       'of shape [2] to take 16 bytes, got 8',
     ],
+    [
+      'a tensor with room to spare',
+      handmade(one(good.replace('0,8', '0,16')), [1, 1]),
+      'to take 8 bytes, got 16',
+    ],
     ['three offsets', handmade(one(good.replace('0,8', '0,8,8')), [1]), 'two growing natural numbers'],
     ['offsets backwards', handmade(one(good.replace('0,8', '8,0')), [1]), 'two growing natural numbers'],
     [
@@ -200,12 +211,12 @@ describe('readSafetensors', () => {
   });
 
   test('names like those of Object.prototype are names', () => {
-    const header = `{"__metadata__":{"__proto__":"p"},"__proto__":{${good}}}`;
+    const header = `{"__metadata__":{"__proto__":"p:"},"__proto__":{${good}}}`;
     const { tensors, metadata } = readSafetensors(handmade(header, [1]), 'f');
     expect([...tensors.keys()]).toEqual(['__proto__']);
-    expect(metadata.get('__proto__')).toBe('p');
+    expect(metadata.get('__proto__')).toBe('p:');
     expect(metadata.get('constructor')).toBeUndefined();
-    expect(({} as Record<string, unknown>)['dtype']).toBeUndefined();
+    expect(({} as Record<string, unknown>).dtype).toBeUndefined();
   });
 
   test('every truncation and every lengthening of a file is refused', () => {

@@ -1,5 +1,5 @@
-import { UsageError } from './errors.ts';
 import type { Dataset } from './dataset.ts';
+import { UsageError } from './errors.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { referenceKernels } from './kernels/reference.ts';
 import type { Matrix } from './matrix.ts';
@@ -50,9 +50,21 @@ export interface TrainOptions {
  * ```
  */
 export async function train(options: TrainOptions): Promise<Model> {
-  const { network, inputs, targets, loss, optimizer, rule = 'exact', epochs = 100, batchSize = 32, seed = 0 } = options;
+  const {
+    network,
+    inputs,
+    targets,
+    loss,
+    optimizer,
+    rule = 'exact',
+    epochs = 100,
+    batchSize = 32,
+    seed = 0,
+  } = options;
   if (inputs.rows !== targets.rows) {
-    throw new UsageError(`train: expected as many rows of targets as of inputs, got ${targets.rows} and ${inputs.rows}`);
+    throw new UsageError(
+      `train: expected as many rows of targets as of inputs, got ${targets.rows} and ${inputs.rows}`,
+    );
   }
   const dataset: Dataset = {
     rows: inputs.rows,
@@ -75,7 +87,8 @@ export async function train(options: TrainOptions): Promise<Model> {
   const loop = { epochs, patience: 0, shuffle: options.shuffle ?? true };
   for await (const event of trainingLoop(run, loop, executor, options.signal)) {
     options.onEvent?.(event);
-    if (event.type === 'end' && event.stopped === 'aborted') throw new UsageError('train: stopped by its signal');
+    if (event.type === 'end' && event.stopped === 'aborted')
+      throw new UsageError('train: stopped by its signal');
   }
   return new Model(network, run.parameters.slice());
 }

@@ -77,7 +77,8 @@ export async function* trainingLoop(
     stepsDone += done;
     if (done < steps) return yield end('aborted', epoch - 1);
     const loss = meanLoss(run, 'train');
-    const validationLoss = validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
+    const validationLoss =
+      validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
     if (signal?.aborted) return yield end('aborted', epoch);
     checkFinite(epoch, loss, validationLoss);
 
@@ -108,7 +109,10 @@ export async function evaluate(
   signal?: AbortSignal,
 ): Promise<number> {
   const { rows } = run.datasets[name]!;
-  await executor.run({ program: `evaluate.${name}`, from: 0, to: Math.ceil(rows / run.layout.capacity) }, signal);
+  await executor.run(
+    { program: `evaluate.${name}`, from: 0, to: Math.ceil(rows / run.layout.capacity) },
+    signal,
+  );
   return meanLoss(run, name);
 }
 
@@ -190,12 +194,16 @@ function checkOptions(run: Run, { epochs, patience }: LoopOptions): void {
     throw new UsageError(`patience: expected a whole number, 0 for none, got ${patience}`);
   }
   if (patience > 0 && run.datasets.validation === undefined) {
-    throw new UsageError('patience: expected validation rows to judge epochs by, got none; give some or set patience 0');
+    throw new UsageError(
+      'patience: expected validation rows to judge epochs by, got none; give some or set patience 0',
+    );
   }
 }
 
 function checkFinite(epoch: number, loss: number, validationLoss: number | null): void {
   if (Number.isFinite(loss) && (validationLoss === null || Number.isFinite(validationLoss))) return;
   const shown = Number.isFinite(loss) ? `validation loss ${validationLoss}` : `training loss ${loss}`;
-  throw new FailureError(`training diverged in epoch ${epoch}: ${shown}; try a lower learning rate or scaled inputs`);
+  throw new FailureError(
+    `training diverged in epoch ${epoch}: ${shown}; try a lower learning rate or scaled inputs`,
+  );
 }

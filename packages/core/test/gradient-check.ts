@@ -1,4 +1,4 @@
-import { type Loss, type Matrix, referenceKernels as kernels } from '@descent/core';
+import { referenceKernels as kernels, type Loss, type Matrix } from '@descent/core';
 
 /** Step of the central difference: the error of the difference (∝ h²) and that of rounding (∝ 1/h) balance near here. */
 const STEP = 1e-5;

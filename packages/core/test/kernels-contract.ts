@@ -41,7 +41,11 @@ function definition(a: Matrix, b: Matrix, initial: Matrix): Matrix {
 }
 
 /** Runs a kernel over [0, x), [y, rows) and then [x, y): the cut must not show. */
-function inParts(rows: number, [x, y]: readonly [number, number], kernel: (from: number, to: number) => void): void {
+function inParts(
+  rows: number,
+  [x, y]: readonly [number, number],
+  kernel: (from: number, to: number) => void,
+): void {
   kernel(0, x);
   kernel(y, rows);
   kernel(x, y);
@@ -108,27 +112,72 @@ export function kernelsContract(kernels: Kernels): void {
     });
 
     test('fillRows writes bias + 0 into its rows and leaves the others', () => {
-      const out = Matrix.from([[5, 5], [5, 5], [5, 5]]);
+      const out = Matrix.from([
+        [5, 5],
+        [5, 5],
+        [5, 5],
+      ]);
       kernels.fillRows(out, Float64Array.of(-0, 2), 1, 2);
-      expectSameBits(out, Matrix.from([[5, 5], [0, 2], [5, 5]]));
+      expectSameBits(
+        out,
+        Matrix.from([
+          [5, 5],
+          [0, 2],
+          [5, 5],
+        ]),
+      );
       kernels.fillRows(out, null, 0, 1);
-      expectSameBits(out, Matrix.from([[0, 0], [0, 2], [5, 5]]));
+      expectSameBits(
+        out,
+        Matrix.from([
+          [0, 0],
+          [0, 2],
+          [5, 5],
+        ]),
+      );
     });
 
     test('map and mapGradient apply the formula element by element, in place too', () => {
       const square: Formula = { name: 'square', value: (x) => x * x, derivative: (x, y) => 2 * x + 0 * y };
-      const x = Matrix.from([[1, -2], [3, Number.NaN], [9, 9]]);
+      const x = Matrix.from([
+        [1, -2],
+        [3, Number.NaN],
+        [9, 9],
+      ]);
       const y = Matrix.zeros(3, 2);
       kernels.map(square, y, x, 0, 2);
-      expectSameBits(y, Matrix.from([[1, 4], [9, Number.NaN], [0, 0]]));
-      const delta = Matrix.from([[10, 10], [10, 10], [7, 7]]);
+      expectSameBits(
+        y,
+        Matrix.from([
+          [1, 4],
+          [9, Number.NaN],
+          [0, 0],
+        ]),
+      );
+      const delta = Matrix.from([
+        [10, 10],
+        [10, 10],
+        [7, 7],
+      ]);
       kernels.mapGradient(square, delta, delta, x, y, 0, 2);
-      expectSameBits(delta, Matrix.from([[20, -40], [60, Number.NaN], [7, 7]]));
+      expectSameBits(
+        delta,
+        Matrix.from([
+          [20, -40],
+          [60, Number.NaN],
+          [7, 7],
+        ]),
+      );
     });
 
     test('softmaxRows is the definition: stable for large logits, NaN stays NaN', () => {
       const out = Matrix.zeros(4, 2);
-      const x = Matrix.from([[1000, 1000], [0, -710], [-1000, 1000], [Number.NaN, 0]]);
+      const x = Matrix.from([
+        [1000, 1000],
+        [0, -710],
+        [-1000, 1000],
+        [Number.NaN, 0],
+      ]);
       kernels.softmaxRows(out, x, 0, 4);
       expect([...out.data.subarray(0, 2)]).toEqual([0.5, 0.5]);
       expect(out.data[2]).toBe(1);

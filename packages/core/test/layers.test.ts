@@ -1,4 +1,12 @@
-import { type LayerSpec, type LayerTensors, layers, Matrix, Purpose, referenceKernels as kernels, uniform } from '@descent/core';
+import {
+  referenceKernels as kernels,
+  type LayerSpec,
+  type LayerTensors,
+  layers,
+  Matrix,
+  Purpose,
+  uniform,
+} from '@descent/core';
 import { describe, expect, test } from 'vitest';
 import { numericalGradient, relativeError } from './gradient-check.ts';
 
@@ -51,7 +59,10 @@ describe.each(Object.entries(layers))('layer %s', (name, layer) => {
       const gradient = Matrix.zeros(rows, cols);
       const numerical = numericalGradient(weighted, tensors.parameters[index]!.data);
       layer.forward(kernels, tensors, 0, ROWS);
-      for (const [from, to] of [[0, 1], [1, rows]] as const) {
+      for (const [from, to] of [
+        [0, 1],
+        [1, rows],
+      ] as const) {
         layer.gradient(kernels, tensors, outputDelta, index, gradient.rowRange(from, to), from, to);
       }
       expect(relativeError(gradient.data, numerical)).toBeLessThanOrEqual(1e-7);

@@ -1,4 +1,4 @@
-import { losses, Matrix, Purpose, referenceKernels as kernels, uniform } from '@descent/core';
+import { referenceKernels as kernels, losses, Matrix, Purpose, uniform } from '@descent/core';
 import { describe, expect, test } from 'vitest';
 import { meanLoss, numericalGradient, relativeError } from './gradient-check.ts';
 
@@ -8,7 +8,10 @@ const random = (offset: number, scale: number): Matrix =>
   new Matrix(
     ROWS,
     COLS,
-    Float64Array.from({ length: ROWS * COLS }, (_, i) => scale * uniform(2, Purpose.initialize, 0, offset + i)),
+    Float64Array.from(
+      { length: ROWS * COLS },
+      (_, i) => scale * uniform(2, Purpose.initialize, 0, offset + i),
+    ),
   );
 
 describe.each(Object.entries(losses))('loss %s', (_name, loss) => {
@@ -17,7 +20,10 @@ describe.each(Object.entries(losses))('loss %s', (_name, loss) => {
     const targets = random(100, 1);
     const delta = Matrix.zeros(ROWS, COLS);
     const numerical = numericalGradient(() => meanLoss(loss, outputs, targets), outputs.data);
-    for (const [from, to] of [[0, 1], [1, ROWS]] as const) {
+    for (const [from, to] of [
+      [0, 1],
+      [1, ROWS],
+    ] as const) {
       loss.gradient(kernels, outputs, targets, delta, ROWS, from, to);
     }
     expect(relativeError(delta.data, numerical)).toBeLessThanOrEqual(1e-7);

@@ -3,7 +3,12 @@ import { completeOptions, type OptimizerSpec, optimizers } from '@descent/core';
 import { describe, expect, test } from 'vitest';
 
 /** Runs an optimizer on given gradients, one step after another; returns the parameters after each step. */
-function trajectory(spec: OptimizerSpec, start: number[], gradients: (parameters: Float64Array) => ArrayLike<number>, steps: number) {
+function trajectory(
+  spec: OptimizerSpec,
+  start: number[],
+  gradients: (parameters: Float64Array) => ArrayLike<number>,
+  steps: number,
+) {
   const optimizer = optimizers[spec.name]!;
   const options = completeOptions(spec);
   const parameters = Float64Array.from(start);
@@ -54,7 +59,9 @@ describe.each(Object.keys(optimizers))('optimizer %s', (name) => {
 
   test('refuses options that it does not know and numbers that cannot be', () => {
     expect(() => completeOptions({ name, speed: 3 })).toThrow(`optimizer ${name}: unknown option "speed"`);
-    expect(() => completeOptions({ name, learningRate: -1 })).toThrow('expected learningRate to be a number of at least 0');
+    expect(() => completeOptions({ name, learningRate: -1 })).toThrow(
+      'expected learningRate to be a number of at least 0',
+    );
     expect(() => completeOptions({ name, learningRate: Number.NaN })).toThrow('got NaN');
   });
 });
@@ -79,7 +86,9 @@ test.each(fixture)('follows PyTorch: $spec', ({ spec, start, steps }) => {
   const own = trajectory(spec, start, gradient, steps.length);
   own.forEach((parameters, t) => {
     parameters.forEach((value, i) => {
-      expect(Math.abs(value - steps[t]![i]!)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(steps[t]![i]!)));
+      expect(Math.abs(value - steps[t]![i]!)).toBeLessThanOrEqual(
+        1e-12 * Math.max(1, Math.abs(steps[t]![i]!)),
+      );
     });
   });
 });

@@ -24,7 +24,8 @@ export function chooseThreads(spec: RunSpec, cores: CoreCount = countCores()): T
   const byWork = Math.max(1, Math.floor(work / WORK_PER_WORKER));
   const threads = Math.min(cores.count, byRows, byWork);
   if (threads === cores.count) return { threads, reason: cores.reason };
-  const small = byWork <= byRows ? 'a step is too small to share out further' : `a batch of ${batch} rows is too small`;
+  const small =
+    byWork <= byRows ? 'a step is too small to share out further' : `a batch of ${batch} rows is too small`;
   return { threads, reason: `${small}, of ${cores.count} cores` };
 }
 

@@ -3,12 +3,12 @@ import { Piscina } from 'piscina';
 import { Control } from './control.ts';
 import type { WorkerSetup } from './worker.ts';
 
-/** How long all workers may take to start, in milliseconds. */
-const START_MS = 7000;
-/** How long no worker may take a tile or pass a barrier before the run is given up, in milliseconds. */
-const STALL_MS = 7000;
+/** How long no worker may take up its work, take a tile or pass a barrier before the run is given up, in milliseconds. */
+const QUIET_MS = 7000;
 /** How often the main thread looks after the workers, in milliseconds. */
 const LOOK_MS = 100;
+/** The most that one look counts as quiet, in milliseconds: a machine that was suspended has not stalled. */
+const LOOK_AT_MOST_MS = 500;
 /** How long workers may take to leave after another's failure, and the pool to end, in milliseconds. */
 const LEAVE_MS = 1000;
 
@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly threads: number;
   /** The worker's module; tests give faulty ones. */
   readonly worker?: URL;
+  /** How long the workers may show no sign of life before the run is given up, in milliseconds. */
+  readonly quietMs?: number;
 }
 
 /**
@@ -27,11 +29,14 @@ export class PoolExecutor implements Executor {
   readonly threads: number;
   readonly #pool: Piscina;
   readonly #control: Control;
+  readonly #quietMs: number;
   #strayError: Error | undefined;
+  #failed: FailureError | undefined;
 
   /** `buffer` is the memory that `run` is bound to. */
-  constructor(run: Run, buffer: SharedArrayBuffer, { threads, worker }: PoolOptions) {
+  constructor(run: Run, buffer: SharedArrayBuffer, { threads, worker, quietMs }: PoolOptions) {
     this.threads = threads;
+    this.#quietMs = quietMs ?? QUIET_MS;
     this.#control = new Control(run.memory.integers('control'), threads);
     const workerData: WorkerSetup = { spec: run.spec, buffer, workers: threads };
     this.#pool = new Piscina({
@@ -50,12 +55,15 @@ export class PoolExecutor implements Executor {
   }
 
   async run(range: StepRange, signal?: AbortSignal): Promise<number> {
+    if (this.#failed !== undefined) throw this.#failed;
     if (signal?.aborted) return 0;
     this.#control.reset();
     const stop = (): void => this.#control.requestStop();
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      await this.#supervise(Array.from({ length: this.threads }, () => this.#pool.run(range) as Promise<void>));
+      await this.#supervise(
+        Array.from({ length: this.threads }, () => this.#pool.run(range) as Promise<void>),
+      );
     } finally {
       signal?.removeEventListener('abort', stop);
     }
@@ -81,30 +89,36 @@ export class PoolExecutor implements Executor {
       all.catch(() => undefined);
       const left = await withDeadline(Promise.allSettled(tasks), LEAVE_MS);
       await withDeadline(this.#pool.destroy(), LEAVE_MS);
-      throw this.#failure(error, left ?? []);
+      this.#failed = this.#failure(error, left ?? []);
+      throw this.#failed;
     } finally {
       watching.abort();
     }
   }
 
-  /** Rejects when not all workers start, or when nothing moves for too long. Looks are counted, so that a suspended machine is not a stall. */
+  /** Rejects when the workers show no sign of life for too long. */
   #watch(done: AbortSignal): Promise<never> {
     return new Promise((_resolve, reject) => {
       let pulse = -1;
       let quiet = 0;
+      let looked = performance.now();
       const timer = setInterval(() => {
-        const now = this.#control.pulse();
-        quiet = now === pulse ? quiet + 1 : 0;
-        pulse = now;
-        const joined = this.#control.joined();
-        if (joined < this.threads && quiet * LOOK_MS >= START_MS) {
-          reject(new FailureError(`only ${joined} of ${this.threads} workers started within ${START_MS / 1000} s`));
-        } else if (quiet * LOOK_MS >= STALL_MS) {
-          reject(new FailureError(`the workers made no progress for ${STALL_MS / 1000} s`));
-        }
+        const now = performance.now();
+        quiet = this.#control.pulse() === pulse ? quiet + Math.min(now - looked, LOOK_AT_MOST_MS) : 0;
+        pulse = this.#control.pulse();
+        looked = now;
+        if (quiet >= this.#quietMs) reject(this.#stalled());
       }, LOOK_MS);
       done.addEventListener('abort', () => clearInterval(timer), { once: true });
     });
+  }
+
+  #stalled(): FailureError {
+    const joined = this.#control.joined();
+    const seconds = `${this.#quietMs / 1000} s`;
+    return joined < this.threads
+      ? new FailureError(`only ${joined} of ${this.threads} workers took up their work within ${seconds}`)
+      : new FailureError(`the workers made no progress for ${seconds}`);
   }
 
   /** The error to report: a worker's own, before that of a sibling who left because of it. */

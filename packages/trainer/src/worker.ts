@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { bindRun, compileRun, referenceKernels, type RunSpec, type StepRange } from '@descent/core';
+import { bindRun, compileRun, type RunSpec, referenceKernels, type StepRange } from '@descent/core';
 import { Control } from './control.ts';
 import { walkSteps } from './walk-steps.ts';
 

@@ -33,7 +33,15 @@ export interface Kernels {
   /** out[r, c] = formula.value(x[r, c]) for rows from ≤ r < to. */
   map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void;
   /** out[r, c] = delta[r, c] · formula.derivative(x[r, c], y[r, c]) for rows from ≤ r < to. `out` may be `delta`. */
-  mapGradient(formula: Formula, out: Matrix, delta: Matrix, x: Matrix, y: Matrix, from: number, to: number): void;
+  mapGradient(
+    formula: Formula,
+    out: Matrix,
+    delta: Matrix,
+    x: Matrix,
+    y: Matrix,
+    from: number,
+    to: number,
+  ): void;
   /** out[r, :] = exp(x[r, :] − max) / Σ exp(x[r, :] − max), summed in index order, for rows from ≤ r < to. */
   softmaxRows(out: Matrix, x: Matrix, from: number, to: number): void;
 }

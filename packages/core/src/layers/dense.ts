@@ -22,7 +22,12 @@ export interface DenseOptions {
  * ```
  */
 export function dense(units: number, options: DenseOptions = {}): LayerSpec {
-  return { kind: 'dense', units, bias: options.bias ?? true, initializer: options.initializer ?? 'glorotUniform' };
+  return {
+    kind: 'dense',
+    units,
+    bias: options.bias ?? true,
+    initializer: options.initializer ?? 'glorotUniform',
+  };
 }
 
 export const denseLayer: LayerKind = {
@@ -32,7 +37,8 @@ export const denseLayer: LayerKind = {
     if (typeof units !== 'number' || !Number.isSafeInteger(units) || units < 1) {
       throw new UsageError(`dense: expected a whole number of units, at least 1, got ${String(units)}`);
     }
-    if (typeof bias !== 'boolean') throw new UsageError(`dense: expected bias true or false, got ${String(bias)}`);
+    if (typeof bias !== 'boolean')
+      throw new UsageError(`dense: expected bias true or false, got ${String(bias)}`);
     lookUp(initializers, 'initializer', String(initializer));
   },
   outputs: (spec) => Number(spec['units']),
@@ -40,8 +46,22 @@ export const denseLayer: LayerKind = {
     const units = Number(spec['units']);
     const fans = { fanIn: inputs, fanOut: units };
     const initializer = String(spec['initializer']);
-    const weight = { name: 'weight', rows: inputs, cols: units, initializer, file: 'transposed', ...fans } as const;
-    const bias = { name: 'bias', rows: units, cols: 1, initializer: 'zeros', file: 'vector', ...fans } as const;
+    const weight = {
+      name: 'weight',
+      rows: inputs,
+      cols: units,
+      initializer,
+      file: 'transposed',
+      ...fans,
+    } as const;
+    const bias = {
+      name: 'bias',
+      rows: units,
+      cols: 1,
+      initializer: 'zeros',
+      file: 'vector',
+      ...fans,
+    } as const;
     return spec['bias'] === true ? [weight, bias] : [weight];
   },
   forward(kernels, { parameters: [weight, bias], input, output }, from, to) {

@@ -1,5 +1,4 @@
-import { sigmoid } from '../numerics.ts';
-import { softplus } from '../numerics.ts';
+import { sigmoid, softplus } from '../numerics.ts';
 import type { Loss } from './loss.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { exp } from '../numerics.ts';
-import { log } from '../numerics.ts';
+import { exp, log } from '../numerics.ts';
 import type { Loss } from './loss.ts';
 
 /**
@@ -29,7 +28,8 @@ export const softmaxCrossEntropy: Loss = {
     for (let s = from; s < to; s++) {
       let total = 0;
       for (let i = s * n; i < (s + 1) * n; i++) total += targets.data[i]!;
-      for (let i = s * n; i < (s + 1) * n; i++) delta.data[i] = (delta.data[i]! * total - targets.data[i]!) / count;
+      for (let i = s * n; i < (s + 1) * n; i++)
+        delta.data[i] = (delta.data[i]! * total - targets.data[i]!) / count;
     }
   },
 };

@@ -18,7 +18,9 @@ export function completeOptions(spec: OptimizerSpec): Record<string, number> {
       );
     }
     if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-      throw new UsageError(`optimizer ${spec.name}: expected ${option} to be a number of at least 0, got ${value}`);
+      throw new UsageError(
+        `optimizer ${spec.name}: expected ${option} to be a number of at least 0, got ${value}`,
+      );
     }
     options[option] = value;
   }

@@ -134,7 +134,9 @@ function evaluationProgram(
       const to = Math.min(from + SAMPLE_TILE, frame.count);
       gatherInputs(inputs, frame.input, null, start, from, to);
       gatherTargets(targets, frame.target, null, start, from, to);
-      network.layers.forEach((layer, l) => layer.kind.forward(kernels, frame.layers[l]!, from, to));
+      for (let l = 0; l < network.layers.length; l++) {
+        network.layers[l]!.kind.forward(kernels, frame.layers[l]!, from, to);
+      }
       loss.value(kernels, frame.layers[depth - 1]!.output, frame.target, losses, start, from, to);
       const { cols, data } = frame.layers[network.layers.length - 1]!.output;
       outputs.data.set(data.subarray(from * cols, to * cols), (start + from) * cols);

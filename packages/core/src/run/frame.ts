@@ -29,7 +29,11 @@ export function frameMaker(run: Run): (count: number) => Frame {
       count,
       input,
       target: view('target', count, network.outputs),
-      layers: outputs.map((output, l) => ({ parameters: parameters[l]!, input: outputs[l - 1] ?? input, output })),
+      layers: outputs.map((output, l) => ({
+        parameters: parameters[l]!,
+        input: outputs[l - 1] ?? input,
+        output,
+      })),
       deltas: network.layers.map((layer, l) => view(`delta.${l}`, count, layer.outputs)),
     };
     frames.set(count, frame);

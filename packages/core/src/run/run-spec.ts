@@ -43,7 +43,8 @@ export interface RunSpec {
  */
 export function checkRunSpec(spec: RunSpec): void {
   const network = buildNetwork(spec.network);
-  if (network.parameterCount === 0) throw new UsageError('network: expected a layer that learns, such as dense, got none');
+  if (network.parameterCount === 0)
+    throw new UsageError('network: expected a layer that learns, such as dense, got none');
   lookUp(losses, 'loss', spec.loss);
   completeOptions(spec.optimizer);
   if (spec.rule !== 'exact' && spec.rule !== 'book') {
@@ -58,7 +59,9 @@ export function checkRunSpec(spec: RunSpec): void {
   for (const [name, { rows, inputs, targets }] of Object.entries(spec.datasets)) {
     if (rows < 1) throw new UsageError(`${name} data: expected at least one row, got none`);
     if (inputs.cols !== network.inputs) {
-      throw new UsageError(`network: expected ${network.inputs} input columns, got ${inputs.cols} in the ${name} data`);
+      throw new UsageError(
+        `network: expected ${network.inputs} input columns, got ${inputs.cols} in the ${name} data`,
+      );
     }
     if (targets.cols !== network.outputs) {
       throw new UsageError(

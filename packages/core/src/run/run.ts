@@ -43,7 +43,10 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
   checkRunSpec(spec);
   const layout = layoutRun(spec);
   const memory = new Memory(layout, buffer);
-  const datasets = Object.entries(spec.datasets).map(([name, shape]) => [name, bindDataset(memory, name, shape)]);
+  const datasets = Object.entries(spec.datasets).map(([name, shape]) => [
+    name,
+    bindDataset(memory, name, shape),
+  ]);
   return {
     spec,
     layout,
@@ -54,7 +57,9 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     scalars: memory.doubles('scalars'),
     parameters: memory.doubles('parameters'),
     best: memory.doubles('best'),
-    state: [...layout.sections.keys()].filter((name) => name.startsWith('state.')).map((name) => memory.doubles(name)),
+    state: [...layout.sections.keys()]
+      .filter((name) => name.startsWith('state.'))
+      .map((name) => memory.doubles(name)),
     order: memory.integers('order'),
     datasets: Object.fromEntries(datasets) as Run['datasets'],
   };
@@ -75,7 +80,11 @@ function bindInputs(memory: Memory, name: string, { inputs: { kind, cols } }: Da
   return { cols, kind, data: memory.bytes(`${name}.inputs`), decode: memory.doubles(`${name}.decodeInputs`) };
 }
 
-function bindTargets(memory: Memory, name: string, { targets: { kind, cols, classes } }: DatasetShape): DatasetTargets {
+function bindTargets(
+  memory: Memory,
+  name: string,
+  { targets: { kind, cols, classes } }: DatasetShape,
+): DatasetTargets {
   const section = `${name}.targets`;
   if (kind === 'values') return { cols, kind, data: memory.doubles(section) };
   const data = memory.section(section).kind === 'bytes' ? memory.bytes(section) : memory.integers(section);
@@ -94,7 +103,8 @@ export function initializeRun(run: Run): void {
 export function loadDataset(run: Run, name: DatasetName, dataset: Dataset): void {
   const bound = run.datasets[name]!;
   bound.inputs.data.set(dataset.inputs.data);
-  if (bound.inputs.kind === 'bytes' && dataset.inputs.kind === 'bytes') bound.inputs.decode.set(dataset.inputs.decode);
+  if (bound.inputs.kind === 'bytes' && dataset.inputs.kind === 'bytes')
+    bound.inputs.decode.set(dataset.inputs.decode);
   bound.targets.data.set(dataset.targets.data);
   if (bound.targets.kind === 'classes' && dataset.targets.kind === 'classes') {
     bound.targets.decode.data.set(dataset.targets.decode.data);

@@ -1,0 +1,122 @@
+import {
+  dense,
+  type Executor,
+  evaluate,
+  type LayerSpec,
+  layers,
+  losses,
+  optimizers,
+  type Run,
+  referenceKernels,
+  SerialExecutor,
+  softmax,
+  type TrainingEvent,
+  trainingLoop,
+} from '@descent/core';
+import { describe, expect, test } from 'vitest';
+import { makeRun, type Recipe, ROWS } from './make-run.ts';
+
+/** Makes the executor under test for a run over a shared buffer. */
+export type MakeExecutor = (run: Run, buffer: SharedArrayBuffer) => Executor;
+
+/** The bytes that a run ends with: parameters, optimizer state, and the outputs for the validation rows. */
+async function trained(recipe: Recipe, make: MakeExecutor, epochs = 3): Promise<string> {
+  const { run, buffer } = makeRun(recipe);
+  const executor = make(run, buffer);
+  try {
+    for await (const _event of trainingLoop(run, { epochs, patience: 0, shuffle: true }, executor));
+    await evaluate(run, 'validation', executor);
+    const parts = [run.parameters, ...run.state, run.datasets.validation!.outputs.data];
+    return parts.map((part) => Buffer.from(part.slice().buffer).toString('hex')).join(' ');
+  } finally {
+    await executor.close();
+  }
+}
+
+const serial: MakeExecutor = (run) => new SerialExecutor(run, referenceKernels);
+
+/** Recipes that between them use every layer, loss and optimizer in the registries, and batches that do not divide. */
+const recipes: Record<string, Recipe> = {
+  'batch 16 of 101 rows': {},
+  'batch 7': { batchSize: 7 },
+  'batch 1': { batchSize: 1 },
+  'one batch of all rows': { batchSize: ROWS },
+  'the book rule': {
+    layers: [dense(20, { bias: false }), { kind: 'sigmoid' }, dense(3, { bias: false }), { kind: 'sigmoid' }],
+    loss: 'bookSquaredError',
+    rule: 'book',
+    batchSize: 5,
+  },
+};
+for (const kind of Object.keys(layers)) {
+  const layer: LayerSpec = kind === 'dense' ? dense(13) : { kind };
+  recipes[`layer ${kind}`] = { layers: [dense(20), layer, dense(3), softmax()] };
+}
+for (const loss of Object.keys(losses)) recipes[`loss ${loss}`] = { loss };
+for (const name of Object.keys(optimizers)) {
+  recipes[`optimizer ${name}`] = { optimizer: { name, learningRate: 0.01 } };
+  if (Object.hasOwn(optimizers[name]!.defaults, 'momentum')) {
+    recipes[`optimizer ${name} with momentum`] = { optimizer: { name, learningRate: 0.01, momentum: 0.9 } };
+  }
+}
+
+/** The cases that every executor must pass. */
+export function executorContract(name: string, make: MakeExecutor): void {
+  describe(`executor: ${name}`, () => {
+    test.each(Object.entries(recipes))(
+      'leaves the bits of the serial executor: %s',
+      async (_recipe, recipe) => {
+        expect(await trained(recipe, make)).toBe(await trained(recipe, serial));
+      },
+    );
+
+    test('another seed gives other bits', async () => {
+      expect(await trained({ seed: 1 }, make)).not.toBe(await trained({ seed: 2 }, make));
+    });
+
+    test('runs a range of steps, and ranges add up to the whole', async () => {
+      const whole = makeRun({});
+      const parts = makeRun({});
+      const executors = [make(whole.run, whole.buffer), make(parts.run, parts.buffer)] as const;
+      expect(await executors[0].run({ program: 'train', from: 0, to: 7 })).toBe(7);
+      expect(await executors[1].run({ program: 'train', from: 0, to: 3 })).toBe(3);
+      expect(executors[1].progress()).toBe(3);
+      expect(await executors[1].run({ program: 'train', from: 3, to: 7 })).toBe(4);
+      expect(parts.run.parameters).toEqual(whole.run.parameters);
+      for (const executor of executors) await executor.close();
+    });
+
+    test('an abort ends the loop between two steps', async () => {
+      const { run, buffer } = makeRun({ batchSize: 1 });
+      const executor = make(run, buffer);
+      const controller = new AbortController();
+      const events: TrainingEvent[] = [];
+      setTimeout(() => controller.abort(), 300);
+      const loop = { epochs: 1_000_000, patience: 0, shuffle: false };
+      for await (const event of trainingLoop(run, loop, executor, controller.signal)) events.push(event);
+      await executor.close();
+      expect(events.at(-1)).toMatchObject({ type: 'end', stopped: 'aborted' });
+    });
+
+    test('a signal that is aborted already runs nothing', async () => {
+      const { run, buffer } = makeRun({});
+      const executor = make(run, buffer);
+      const before = run.parameters.slice();
+      expect(await executor.run({ program: 'train', from: 0, to: 7 }, AbortSignal.abort())).toBe(0);
+      expect(run.parameters).toEqual(before);
+      await executor.close();
+    });
+
+    test('a consumer that leaves the loop stops the workers', async () => {
+      const { run, buffer } = makeRun({ batchSize: 1 });
+      const executor = make(run, buffer);
+      for await (const event of trainingLoop(run, { epochs: 1000, patience: 0, shuffle: true }, executor)) {
+        if (event.type === 'epoch') break;
+      }
+      await executor.close();
+      const after = run.parameters.slice();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(run.parameters).toEqual(after);
+    });
+  });
+}

@@ -1,0 +1,76 @@
+import {
+  bindRun,
+  dense,
+  initializeRun,
+  type LayerSpec,
+  layoutRun,
+  loadDataset,
+  Matrix,
+  type OptimizerSpec,
+  Purpose,
+  type Run,
+  type RunSpec,
+  relu,
+  shapeOf,
+  softmax,
+  uniform,
+} from '@descent/core';
+import { createSharedMemory } from '@descent/trainer';
+
+/** Rows of the training data: a prime, so no batch size and no tile divides it. */
+export const ROWS = 101;
+
+function classesOf(rows: number, offset: number) {
+  const draw = (i: number): number => uniform(11, Purpose.split, offset, i);
+  const answers = Matrix.from([
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ]);
+  return {
+    rows,
+    inputs: {
+      kind: 'bytes',
+      cols: 9,
+      data: Uint8Array.from({ length: rows * 9 }, (_, i) => Math.floor(256 * draw(i))),
+      decode: Float64Array.from({ length: 256 }, (_, byte) => byte / 255),
+    },
+    targets: {
+      kind: 'classes',
+      cols: 3,
+      data: Uint8Array.from({ length: rows }, (_, i) => Math.floor(3 * draw(100_000 + i))),
+      decode: answers,
+    },
+  } as const;
+}
+
+/** What a run is made of where it differs from a small classifier. */
+export interface Recipe {
+  readonly layers?: readonly LayerSpec[];
+  readonly loss?: string;
+  readonly optimizer?: OptimizerSpec;
+  readonly rule?: 'exact' | 'book';
+  readonly batchSize?: number;
+  readonly seed?: number;
+}
+
+/** A small classifier of random bytes, at its beginning, over a shared memory. */
+export function makeRun(recipe: Recipe): { run: Run; buffer: SharedArrayBuffer } {
+  const train = classesOf(ROWS, 0);
+  const validation = classesOf(37, 1);
+  const spec: RunSpec = {
+    network: { inputs: 9, layers: recipe.layers ?? [dense(20), relu(), dense(3), softmax()] },
+    loss: recipe.loss ?? 'softmaxCrossEntropy',
+    optimizer: recipe.optimizer ?? { name: 'adam', learningRate: 0.01 },
+    rule: recipe.rule ?? 'exact',
+    batchSize: recipe.batchSize ?? 16,
+    seed: recipe.seed ?? 0,
+    datasets: { train: shapeOf(train), validation: shapeOf(validation) },
+  };
+  const buffer = createSharedMemory(layoutRun(spec).bytes)!;
+  const run = bindRun(spec, buffer);
+  loadDataset(run, 'train', train);
+  loadDataset(run, 'validation', validation);
+  initializeRun(run);
+  return { run, buffer };
+}
