@@ -1,0 +1,131 @@
+import { DataError, UsageError } from './errors.ts';
+import { Matrix } from './matrix.ts';
+import { Model } from './model.ts';
+import { buildNetwork, type Network, type NetworkSpec, type PlacedParameter } from './network.ts';
+import type { NamedTensor, StoredTensor } from './safetensors.ts';
+import { openSafetensors, sealSafetensors } from './safetensors-checksum.ts';
+
+/** The version of the model format: a reader refuses what it does not know. */
+const FORMAT = '1';
+
+/** A model and what was written with it: schema, options, metrics, … as plain data under the names their writers chose. */
+export interface StoredModel {
+  readonly model: Model;
+  readonly metadata: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * A model as the bytes of one safetensors file, with PyTorch's names and orientation (`layers.0.weight` is [outputs, inputs]).
+ * `metadata` is plain data by name, stored as JSON. Equal models and metadata give equal bytes.
+ *
+ * @throws UsageError when `metadata` uses a name that the format needs itself.
+ */
+export async function writeModel(
+  model: Model,
+  metadata: Readonly<Record<string, unknown>>,
+): Promise<Uint8Array> {
+  const own = { descent: FORMAT, network: JSON.stringify(model.network.spec) };
+  const texts: Record<string, string> = { ...own };
+  for (const [name, value] of Object.entries(metadata)) {
+    if (Object.hasOwn(own, name) || name === 'sha256')
+      throw new UsageError(`model: "${name}" is the format's own name`);
+    texts[name] = JSON.stringify(value);
+  }
+  return sealSafetensors(
+    parametersOf(model.network).map((parameter) => toTensor(parameter, model.parameters)),
+    texts,
+  );
+}
+
+/**
+ * Reads a model back, checking everything: checksum, header, shapes, names and versions. It runs no code.
+ * @param source The file's name, for messages.
+ * @throws DataError saying what was expected and what came.
+ */
+export async function readModel(bytes: Uint8Array, source: string): Promise<StoredModel> {
+  const { tensors, metadata } = await openSafetensors(bytes, source);
+  const format = metadata.get('descent');
+  if (format !== FORMAT) {
+    const got = format === undefined ? 'none' : `"${format}"`;
+    throw new DataError(
+      `${source}: expected a Descent model of format ${FORMAT}, got ${got}; train it with this version`,
+    );
+  }
+  const values = new Map<string, unknown>();
+  for (const [name, text] of metadata)
+    if (name !== 'sha256' && name !== 'descent') values.set(name, parseJson(text, name, source));
+  const spec = checkNetworkSpec(values.get('network'), source);
+  values.delete('network');
+  const network = checkedNetwork(spec, source);
+  const flat = new Float64Array(network.parameterCount);
+  const parameters = parametersOf(network);
+  for (const parameter of parameters) fromTensor(parameter, tensors.get(parameter.fullName), flat, source);
+  if (tensors.size !== parameters.length) {
+    const extra = [...tensors.keys()].find((name) => parameters.every(({ fullName }) => fullName !== name));
+    throw new DataError(`${source}: the tensor "${extra}" belongs to no layer of its network`);
+  }
+  return { model: new Model(spec, flat), metadata: values };
+}
+
+function parametersOf(network: Network): PlacedParameter[] {
+  return network.layers.flatMap((layer) => layer.parameters);
+}
+
+function shapeInFile({ file, rows, cols }: PlacedParameter): number[] {
+  return file === 'transposed' ? [cols, rows] : [rows];
+}
+
+function toTensor(parameter: PlacedParameter, flat: Float64Array): NamedTensor {
+  const { fullName, rows, cols, offset, length } = parameter;
+  const matrix = new Matrix(rows, cols, flat.subarray(offset, offset + length));
+  return { name: fullName, shape: shapeInFile(parameter), data: matrix.transposed().data };
+}
+
+function fromTensor(
+  parameter: PlacedParameter,
+  tensor: StoredTensor | undefined,
+  flat: Float64Array,
+  source: string,
+): void {
+  const { fullName, rows, cols, offset } = parameter;
+  const shape = shapeInFile(parameter);
+  if (tensor === undefined) throw new DataError(`${source}: expected a tensor "${fullName}", got none`);
+  if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
+    throw new DataError(
+      `${source}: expected "${fullName}" to be [${shape}], as its network says, got [${tensor.shape}]`,
+    );
+  }
+  flat.set(new Matrix(cols, rows, tensor.data).transposed().data, offset);
+}
+
+function parseJson(text: string, name: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DataError(
+      `${source}: expected its metadata "${name}" to be JSON, got ${JSON.stringify(text.slice(0, 40))}`,
+    );
+  }
+}
+
+function checkNetworkSpec(value: unknown, source: string): NetworkSpec {
+  const { inputs, layers } = (value ?? {}) as Partial<NetworkSpec>;
+  const isLayer = (layer: unknown): boolean =>
+    typeof layer === 'object' &&
+    layer !== null &&
+    Object.values(layer).every((option) => ['string', 'number', 'boolean'].includes(typeof option));
+  if (typeof inputs !== 'number' || !Array.isArray(layers) || !layers.every(isLayer)) {
+    throw new DataError(
+      `${source}: expected its metadata "network" to have inputs and layers, got something else`,
+    );
+  }
+  return { inputs, layers };
+}
+
+function checkedNetwork(spec: NetworkSpec, source: string): Network {
+  try {
+    return buildNetwork(spec);
+  } catch (error) {
+    throw new DataError(`${source}: its network cannot be: ${(error as Error).message}`, { cause: error });
+  }
+}
