@@ -1,0 +1,24 @@
+import type { Settings } from '../settings.ts';
+
+/** The best we know: one hidden layer, Adam, and as many epochs as the validation rows want. */
+export const defaultPreset: Settings = {
+  hidden: [64],
+  activation: 'relu',
+  initializer: 'heNormal',
+  bias: true,
+  loss: null,
+  optimizer: 'adam',
+  learningRate: 2e-3,
+  momentum: 0,
+  nesterov: false,
+  rule: 'exact',
+  batchSize: 32,
+  epochs: 200,
+  patience: 20,
+  shuffle: true,
+  validation: 0.15,
+  scale: 'auto',
+  inputRange: { gain: 1, offset: 0 },
+  classTargets: { wrong: 0, right: 1 },
+  standardizeTarget: true,
+};

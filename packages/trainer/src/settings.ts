@@ -1,0 +1,105 @@
+import {
+  type BackwardRule,
+  dense,
+  type LayerSpec,
+  layers,
+  type NetworkSpec,
+  type OptimizerSpec,
+  UsageError,
+} from '@descent/core';
+import type { Task } from '@descent/tabular';
+
+/** Everything that decides a model beside the data and the seed. A preset fills it; single settings override. */
+export interface Settings {
+  /** Units of each hidden layer; none makes a linear classifier or regression. */
+  readonly hidden: readonly number[];
+  /** The layer after each hidden one. */
+  readonly activation: string;
+  readonly initializer: string;
+  readonly bias: boolean;
+  /** A loss, or null for cross-entropy on classes and the mean squared error on values. */
+  readonly loss: string | null;
+  readonly optimizer: string;
+  /** null: the optimizer's default. */
+  readonly learningRate: number | null;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly rule: BackwardRule;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Epochs without a better validation loss before training stops; 0 for never. */
+  readonly patience: number;
+  readonly shuffle: boolean;
+  /** The part of the training rows to judge epochs by. */
+  readonly validation: number;
+  readonly scale: 'auto' | 'standard' | 'bytes' | 'none';
+  /** Byte inputs lie in [offset, offset + gain], as the book has them. */
+  readonly inputRange: { readonly gain: number; readonly offset: number };
+  /** What the outputs of a squared error should be for the wrong classes and the right one. */
+  readonly classTargets: { readonly wrong: number; readonly right: number };
+  /** Whether a numeric target is standardized inside, and given back in its own units. */
+  readonly standardizeTarget: boolean;
+}
+
+/** The loss of a run: as set, or the usual one of its task. */
+export function lossOf({ loss }: Settings, task: Task): string {
+  return loss ?? (task === 'classification' ? 'softmaxCrossEntropy' : 'meanSquaredError');
+}
+
+/**
+ * The network that settings describe: hidden layers, each with its activation, then an output layer that suits the loss.
+ * @throws UsageError when the loss cannot serve the task.
+ */
+export function networkOf(settings: Settings, task: Task, inputs: number, classes: number): NetworkSpec {
+  const { bias, initializer } = settings;
+  const loss = lossOf(settings, task);
+  const hidden = settings.hidden.flatMap((units): LayerSpec[] => [
+    dense(units, { bias, initializer }),
+    { kind: settings.activation },
+  ]);
+  const outputs = outputsOf(loss, task, classes);
+  return {
+    inputs,
+    layers: [...hidden, dense(outputs, { bias, initializer }), { kind: outputLayer(loss, task) }],
+  };
+}
+
+/** How many outputs a network has: one per class, or one for yes or no under binary cross-entropy, or one value. */
+function outputsOf(loss: string, task: Task, classes: number): number {
+  if (task === 'regression') {
+    if (!SQUARED.has(loss)) {
+      throw new UsageError(
+        `loss ${loss} is for classes and the target is numbers; use ${[...SQUARED].join(' or ')}`,
+      );
+    }
+    return 1;
+  }
+  if (loss !== 'binaryCrossEntropy') return classes;
+  if (classes !== 2)
+    throw new UsageError(
+      `loss binaryCrossEntropy expects 2 classes, got ${classes}; use softmaxCrossEntropy`,
+    );
+  return 1;
+}
+
+const SQUARED: ReadonlySet<string> = new Set(['meanSquaredError', 'bookSquaredError']);
+
+function outputLayer(loss: string, task: Task): string {
+  if (task === 'regression') return 'identity';
+  return loss === 'softmaxCrossEntropy' ? 'softmax' : 'sigmoid';
+}
+
+/** The optimizer that settings describe. */
+export function optimizerOf({ optimizer, learningRate, momentum, nesterov }: Settings): OptimizerSpec {
+  return {
+    name: optimizer,
+    ...(learningRate === null ? {} : { learningRate }),
+    ...(momentum === 0 ? {} : { momentum }),
+    ...(nesterov ? { nesterov: 1 } : {}),
+  };
+}
+
+/** Names of layers that may stand after a hidden one: those that learn nothing and work on each number alone. */
+export function activationNames(): string[] {
+  return Object.keys(layers).filter((name) => name !== 'dense' && name !== 'softmax');
+}

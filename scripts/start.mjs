@@ -1,0 +1,17 @@
+// `npm start`: installs, builds, and trains on the handwritten digits that ship with the project. Arguments go to `descent train`.
+import { spawnSync } from 'node:child_process';
+import { constants } from 'node:os';
+import { install, root, turbo } from './prepare.mjs';
+
+// The child handles Ctrl-C itself and says what was saved; this process only waits for it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
+
+if (install() && turbo('build')) {
+  const descent = `${root}apps/cli/bin/descent.js`;
+  const { status, signal } = spawnSync(process.execPath, [descent, 'train', ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  process.exitCode = status ?? 128 + constants.signals[signal];
+} else {
+  process.exitCode = 70;
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What each part may import of the others: imports run one way. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'packages/core': [],
+  'packages/tabular': ['@descent/core'],
+  'packages/files': ['@descent/core'],
+  'packages/trainer': ['@descent/core', '@descent/tabular', '@descent/files'],
+  'apps/cli': ['@descent/core', '@descent/tabular', '@descent/files', '@descent/trainer'],
+};
+/** Parts that run in a browser as they are. */
+const PURE = ['packages/core', 'packages/tabular'];
+/** Inside core, each folder may import those after it only: network → layers, losses, optimizers → kernels → matrix. */
+const CORE_ORDER = ['run', 'layers losses optimizers', 'kernels'];
+/** Differ between engines in the last bits, so that models would too. */
+const BANNED_MATH =
+  /\bMath\.(exp|log|log2|log10|log1p|expm1|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|hypot|cbrt|random)\b|\*\*/;
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function sourcesOf(part: string): Source[] {
+  const folder = join(root, part, 'src');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      const code = withoutComments(text);
+      const imports = [...code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+        (match) => match[1]!,
+      );
+      return { file: relative(root, join(folder, file)), text: code, imports };
+    });
+}
+
+function withoutComments(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/ \/\/ .*$/gm, '');
+}
+
+describe.each(Object.entries(mayImport))('%s', (part, allowed) => {
+  const sources = sourcesOf(part);
+
+  test('has sources', () => {
+    expect(sources.length).toBeGreaterThan(0);
+  });
+
+  test('imports other parts one way only', () => {
+    for (const { file, imports } of sources) {
+      for (const name of imports.filter((name) => name.startsWith('@descent/')))
+        expect(allowed, file).toContain(name);
+    }
+  });
+
+  test('exports by name, from a list that can be read', () => {
+    for (const { file, text } of sources) expect(text, file).not.toMatch(/export \* from/);
+  });
+
+  test('has files named for the one thing in them', () => {
+    for (const { file } of sources) {
+      const name = file.split('/').at(-1)!;
+      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
+      expect(name).not.toMatch(/^(utils?|helpers?|common|misc|manager)\.ts$/);
+    }
+  });
+
+  test.runIf(PURE.includes(part))(
+    'does its arithmetic with functions that give the same bits everywhere',
+    () => {
+      for (const { file, text } of sources) expect(text.match(BANNED_MATH)?.[0], file).toBeUndefined();
+    },
+  );
+});
+
+describe.each(PURE)('%s runs in a browser as it is', (part) => {
+  const sources = sourcesOf(part);
+
+  test('imports nothing of Node’s and no dependency', () => {
+    for (const { file, imports } of sources) {
+      const foreign = imports.filter((name) => !name.startsWith('.') && !name.startsWith('@descent/'));
+      expect(foreign, file).toEqual([]);
+    }
+    const { dependencies } = JSON.parse(readFileSync(join(root, part, 'package.json'), 'utf8'));
+    expect(Object.keys(dependencies ?? {})).toEqual(mayImport[part]);
+  });
+});
+
+test('inside core, imports run from network to layers to kernels to matrix', () => {
+  for (const { file, imports } of sourcesOf('packages/core')) {
+    const [folder, name] = file.split('/').slice(3);
+    if (name === undefined) continue;
+    const rank = CORE_ORDER.findIndex((folders) => folders.split(' ').includes(folder!));
+    expect(rank, `${file}: give its folder a place in CORE_ORDER`).toBeGreaterThanOrEqual(0);
+    for (const target of imports.filter((path) => path.startsWith('../'))) {
+      const other = CORE_ORDER.findIndex((folders) => folders.split(' ').includes(target.split('/')[1]!));
+      if (other >= 0) expect(other, `${file} imports ${target}`).toBeGreaterThan(rank);
+    }
+  }
+});
+
+test('the lock file names no download addresses', () => {
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:/);
+});
