@@ -1,0 +1,44 @@
+import { type NumberColumn, type TableFormat, UsageError } from '@descent/core';
+import type { RowsToLearn } from './column-cells.ts';
+import { columnRange } from './column-range.ts';
+import { encoders } from './encoders/index.ts';
+import { quote } from './wording.ts';
+
+const FEWEST_PIXELS = 17;
+const LARGEST_BYTE = 255;
+
+/** True for columns of whole numbers from 0 to 255, more than 16 of them reaching above 1. */
+function lookLikePixels(columns: readonly NumberColumn[], training: RowsToLearn): boolean {
+  let aboveOne = 0;
+  for (const column of columns) {
+    const { least, largest, isWhole } = columnRange(column, training);
+    if (!isWhole || least < 0 || largest > LARGEST_BYTE) return false;
+    if (largest > 1) aboveOne++;
+  }
+  return aboveOne >= FEWEST_PIXELS;
+}
+
+/**
+ * The encoder for number columns that `scale` asks for. `auto` is `bytes` for images, and for tables whose input columns are
+ * all whole numbers from 0 to 255 with more than 16 of them reaching above 1; else `standard`.
+ *
+ * @param numbers the number columns among the inputs, `others` how many inputs there are besides.
+ * @throws UsageError for a scale that is not there.
+ */
+export function chooseScale(
+  scale: string,
+  format: TableFormat,
+  numbers: readonly NumberColumn[],
+  others: number,
+  training: RowsToLearn,
+): string {
+  if (scale === 'auto') {
+    const pixels = format.kind === 'images' || (others === 0 && lookLikePixels(numbers, training));
+    return pixels ? 'bytes' : 'standard';
+  }
+  const kinds = Object.keys(encoders).filter((kind) => encoders[kind]!.accepts === 'number');
+  if (!kinds.includes(scale)) {
+    throw new UsageError(`scale: expected auto, ${kinds.join(', ')}, got ${quote(scale)}`);
+  }
+  return scale;
+}

@@ -1,0 +1,39 @@
+import { type CategoryColumn, type Column, cellText, type NumberColumn } from '@descent/core';
+import { isNumberText } from './number-text.ts';
+import { quote } from './wording.ts';
+
+/** Rows that something is learned from, and the words for them in messages. */
+export interface RowsToLearn {
+  readonly rows: Int32Array;
+  describeRow(row: number): string;
+}
+
+/** The numbers of a column in the given rows, copied: number i is row `rows[i]`. */
+export function numbersAt({ values, offset, stride }: NumberColumn, rows: Int32Array): Float64Array {
+  const numbers = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) numbers[i] = values[offset + rows[i]! * stride]!;
+  return numbers;
+}
+
+/** The first of the rows whose cell is no number, as `"word" in row 5 (line 6)`; undefined when all are numbers. */
+export function firstWord(column: CategoryColumn, { rows, describeRow }: RowsToLearn): string | undefined {
+  const isNumber = column.levels.map(isNumberText);
+  const row = rows.find((r) => !isNumber[column.codes[r]!]);
+  return row === undefined ? undefined : `${quote(cellText(column, row))} in ${describeRow(row)}`;
+}
+
+/** The first of the rows whose cell is empty or not a number at all; undefined when none is. */
+export function firstEmpty(column: Column, rows: Int32Array): number | undefined {
+  if (column.type === 'number') {
+    const { values, offset, stride } = column;
+    if (values instanceof Uint8Array) return undefined;
+    return rows.find((row) => Number.isNaN(values[offset + row * stride]));
+  }
+  const isEmpty = column.levels.map((level) => level.trim() === '');
+  return isEmpty.includes(true) ? rows.find((row) => isEmpty[column.codes[row]!]!) : undefined;
+}
+
+/** 0 to n − 1. */
+export function allRows(n: number): Int32Array {
+  return Int32Array.from({ length: n }, (_, row) => row);
+}

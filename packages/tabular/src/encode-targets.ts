@@ -1,0 +1,100 @@
+import {
+  type Column,
+  DataError,
+  type DatasetTargets,
+  type Matrix,
+  type Table,
+  UsageError,
+} from '@descent/core';
+import { classCodesFor, distinctTexts, writeClassCodes } from './class-codes.ts';
+import { firstEmpty, firstWord, numbersAt } from './column-cells.ts';
+import { columnRange } from './column-range.ts';
+import { type ClassTarget, classFinder, type LabelMap, unknownLabelError } from './known-labels.ts';
+import { matchColumns } from './match-columns.ts';
+import { requireRows } from './require-rows.ts';
+import type { Schema, TargetSchema } from './schema.ts';
+import { oneHotTargets } from './target-codes.ts';
+import { quote } from './wording.ts';
+
+export interface EncodeTargetsOptions {
+  /** What the network should answer for each class, `classes × outputs` [one-hot]. */
+  readonly decode?: Matrix | undefined;
+  /** Renames labels of the data before they are looked up. */
+  readonly mapLabels?: LabelMap | undefined;
+}
+
+function encodeClasses(
+  target: ClassTarget,
+  table: Table,
+  column: Column,
+  rows: Int32Array,
+  { decode = oneHotTargets(target.labels.length), mapLabels = new Map() }: EncodeTargetsOptions,
+): DatasetTargets {
+  if (decode.rows !== target.labels.length) {
+    throw new UsageError(
+      `encodeTargets: expected decode to have one row for each of ${target.labels.length} classes, got ${decode.rows}`,
+    );
+  }
+  const classOf = classFinder(target, mapLabels);
+  const data = classCodesFor(target.labels.length, rows.length);
+  const failed = writeClassCodes(column, rows, classOf, data);
+  if (failed !== undefined) {
+    const unknown = distinctTexts(column, rows).filter((label) => classOf(label) === undefined);
+    throw unknownLabelError(target, unknown, table.describeRow(failed));
+  }
+  return { cols: decode.cols, kind: 'classes', data, decode };
+}
+
+/** data[i] = (y − mean) / deviation, 0 where the deviation is 0. */
+function encodeValues(
+  { column: name, mean, deviation }: Extract<TargetSchema, { kind: 'values' }>,
+  table: Table,
+  column: Column,
+  rows: Int32Array,
+): DatasetTargets {
+  const described = { rows, describeRow: (row: number) => table.describeRow(row) };
+  if (column.type === 'category') {
+    const word = firstWord(column, described) ?? 'words';
+    throw new DataError(`target ${quote(name)}: expected numbers, as in training, got ${word}`);
+  }
+  columnRange(column, described); // For its error: the number to be predicted is finite.
+  const data = numbersAt(column, rows);
+  for (let i = 0; i < data.length; i++) data[i] = deviation === 0 ? 0 : (data[i]! - mean) / deviation;
+  return { cols: 1, kind: 'values', data };
+}
+
+/**
+ * Encodes the target of the given rows, in their order: class indices, or standardized values.
+ *
+ * @throws DataError when the table has no target column, or one of the rows has an empty target, a label that the model does
+ *   not know (with the `--map-labels` to use if it is only written differently) or a word for a number.
+ * @throws UsageError when a row is not in the table, or the options do not suit the target.
+ */
+export function encodeTargets(
+  schema: Schema,
+  table: Table,
+  rows: Int32Array,
+  options: EncodeTargetsOptions = {},
+): DatasetTargets {
+  const { target } = schema;
+  const { target: column } = matchColumns(schema, table);
+  if (column === undefined) {
+    throw new DataError(
+      `${table.source}: expected the target column ${quote(target.column)}, got a table without it`,
+    );
+  }
+  requireRows(rows, table);
+  const empty = firstEmpty(column, rows);
+  if (empty !== undefined) {
+    throw new DataError(
+      `target ${quote(target.column)}: expected a value, got none in ${table.describeRow(empty)}`,
+    );
+  }
+  if (target.kind === 'classes') return encodeClasses(target, table, column, rows, options);
+  if (options.decode !== undefined || options.mapLabels !== undefined) {
+    throw new UsageError(
+      `target ${quote(target.column)}: expected no labels to rename or decode, because it is a number, not a class`,
+    );
+  }
+  return encodeValues(target, table, column, rows);
+}

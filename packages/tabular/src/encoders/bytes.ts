@@ -1,0 +1,64 @@
+import { type NumberColumn, UsageError } from '@descent/core';
+import { columnRange } from '../column-range.ts';
+import { quote } from '../wording.ts';
+import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
+
+export interface BytesSpec extends EncoderSpec {
+  readonly kind: 'bytes';
+  readonly divisor: number;
+  readonly gain: number;
+  readonly offset: number;
+}
+
+/** The largest value in the training rows of all the columns. */
+function largestOf(columns: readonly NumberColumn[], context: FitContext): number {
+  let largest = 0;
+  for (const column of columns) {
+    const range = columnRange(column, context);
+    if (range.least < 0) {
+      throw new UsageError(
+        `scale bytes: expected no number below 0, got ${range.least} in column ${quote(column.name)}; use scale standard`,
+      );
+    }
+    if (range.largest > largest) largest = range.largest;
+  }
+  if (largest === 0 && columns.length > 0) {
+    throw new UsageError(
+      'scale bytes: expected an input above 0 to divide by, got zeros alone; use scale standard or none',
+    );
+  }
+  return largest;
+}
+
+/**
+ * One feature, x / divisor · gain + offset. The divisor is the largest value possible (255 for images) or else the largest
+ * training input of all columns; gain 1 and offset 0 unless told otherwise (0.99 and 0.01 for the book).
+ */
+export const bytes: Encoder<BytesSpec, NumberColumn> = {
+  accepts: 'number',
+  fit(columns, context) {
+    const { gain, offset } = context.range;
+    const divisor = context.largestPossible ?? largestOf(columns, context);
+    return columns.map(() => ({ kind: 'bytes', divisor, gain, offset }));
+  },
+  parse(json) {
+    return {
+      kind: 'bytes',
+      divisor: json.numberWhich('divisor', (value) => value > 0, 'a number above 0'),
+      gain: json.number('gain'),
+      offset: json.number('offset'),
+    };
+  },
+  featureNames(_spec, column) {
+    return [column];
+  },
+  bind({ divisor, gain, offset }, { values, offset: columnOffset, stride: columnStride }) {
+    return (rows, into, at, stride) => {
+      for (let i = 0; i < rows.length; i++) {
+        const x = values[columnOffset + rows[i]! * columnStride]!;
+        into[at + i * stride] = (x / divisor) * gain + offset;
+      }
+      return 0;
+    };
+  },
+};

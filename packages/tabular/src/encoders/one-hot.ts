@@ -1,0 +1,60 @@
+import { type CategoryColumn, DataError } from '@descent/core';
+import { firstWord } from '../column-cells.ts';
+import { quote } from '../wording.ts';
+import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
+
+const MOST_LEVELS = 100;
+
+export interface OneHotSpec extends EncoderSpec {
+  readonly kind: 'oneHot';
+  readonly levels: readonly string[];
+}
+
+function learnLevels(column: CategoryColumn, context: FitContext): string[] {
+  const seen = new Uint8Array(column.levels.length);
+  for (const row of context.rows) seen[column.codes[row]!] = 1;
+  const levels = column.levels.filter((_, code) => seen[code] === 1);
+  if (levels.length > MOST_LEVELS) {
+    const word = firstWord(column, context);
+    const numbers =
+      word === undefined ? '' : `; if it is meant to hold numbers, the first cell that is none is ${word}`;
+    throw new DataError(
+      `column ${quote(column.name)}: expected at most ${MOST_LEVELS} different values in a column of words, got ${levels.length}${numbers}`,
+    );
+  }
+  // Code units: the default order of sort() on strings.
+  return levels.sort();
+}
+
+/**
+ * One feature per category of the training rows, sorted by code unit: 1 for the cell's own, 0 for the others. A category that
+ * training did not see is 0 in all of them, and is counted.
+ */
+export const oneHot: Encoder<OneHotSpec, CategoryColumn> = {
+  accepts: 'category',
+  fit(columns, context) {
+    return columns.map((column) => ({ kind: 'oneHot', levels: learnLevels(column, context) }));
+  },
+  parse(json) {
+    return { kind: 'oneHot', levels: json.differentStrings('levels', 1) };
+  },
+  featureNames({ levels }, column) {
+    return levels.map((level) => `${column}=${level}`);
+  },
+  bind({ levels }, column) {
+    const width = levels.length;
+    const features = new Map(levels.map((level, f) => [level, f]));
+    const featureOfCode = Int32Array.from(column.levels, (level) => features.get(level) ?? -1);
+    return (rows, into, at, stride) => {
+      let unseen = 0;
+      for (let i = 0; i < rows.length; i++) {
+        const start = at + i * stride;
+        into.fill(0, start, start + width);
+        const feature = featureOfCode[column.codes[rows[i]!]!]!;
+        if (feature < 0) unseen++;
+        else into[start + feature] = 1;
+      }
+      return unseen;
+    };
+  },
+};

@@ -1,0 +1,56 @@
+import { DataError } from '@descent/core';
+import { isNumberText } from './number-text.ts';
+import type { TargetSchema } from './schema.ts';
+import { quote, quoteList } from './wording.ts';
+
+export type ClassTarget = Extract<TargetSchema, { kind: 'classes' }>;
+
+/** Labels of the data (numbers as `String(number)`) and what they are called in the model. */
+export type LabelMap = ReadonlyMap<string, string>;
+
+/**
+ * A function from the labels of the data to classes: renamed first, then looked up as they are, then, for a model with numeric
+ * labels, as numbers (`1.0` is 1).
+ */
+export function classFinder(target: ClassTarget, mapLabels: LabelMap): (label: string) => number | undefined {
+  const classes = new Map(target.labels.map((label, code) => [label, code]));
+  return (label) => {
+    const renamed = mapLabels.get(label) ?? label;
+    const found = classes.get(renamed);
+    if (found !== undefined || target.type !== 'number' || !isNumberText(renamed)) return found;
+    return classes.get(String(Number(renamed)));
+  };
+}
+
+/** What labels are compared by when they may only be written differently: letter case, spaces and a last full stop are dropped. */
+function loosely(label: string): string {
+  return label.trim().replace(/\.$/, '').replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
+/** The map that would make all the labels known, if they are written a little differently; undefined if they are not. */
+function suggestMap(target: ClassTarget, unknown: readonly string[]): [string, string][] | undefined {
+  const byLook = new Map(target.labels.map((label) => [loosely(label), label]));
+  if (byLook.size < target.labels.length) return undefined;
+  const pairs = unknown.map((label) => [label, byLook.get(loosely(label))] as const);
+  return pairs.every((pair): pair is [string, string] => pair[1] !== undefined) ? pairs : undefined;
+}
+
+/** The pairs as one argument for a shell, assembled as text: an object would reorder labels like "1". */
+function mapArgument(pairs: readonly [string, string][]): string {
+  const json = pairs.map(([from, to]) => `${JSON.stringify(from)}:${JSON.stringify(to)}`).join(',');
+  return `'{${json.replaceAll("'", "'\\''")}}'`;
+}
+
+/**
+ * The error for a label that the model does not know.
+ * @param unknown all unknown labels of the data, the first one first.
+ * @param where the row of the first.
+ */
+export function unknownLabelError(target: ClassTarget, unknown: readonly string[], where: string): DataError {
+  const pairs = suggestMap(target, unknown);
+  const remedy =
+    pairs === undefined ? 'rename labels with --map-labels' : `use --map-labels ${mapArgument(pairs)}`;
+  return new DataError(
+    `target ${quote(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${quote(unknown[0]!)} in ${where}; ${remedy}`,
+  );
+}

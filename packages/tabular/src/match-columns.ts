@@ -1,0 +1,93 @@
+import { type Column, cellText, DataError, type Table } from '@descent/core';
+import { allRows, firstWord } from './column-cells.ts';
+import type { InputSchema, Schema } from './schema.ts';
+import { quote, quoteList } from './wording.ts';
+
+/** The columns of a table that a schema means. */
+export interface MatchedColumns {
+  /** In the order of the schema's inputs. */
+  readonly inputs: readonly Column[];
+  readonly target: Column | undefined;
+  /** The names of the columns that the schema does not know. */
+  readonly extra: readonly string[];
+}
+
+function matchByName(schema: Schema, table: Table): MatchedColumns {
+  const known = new Set([...schema.inputs.map(({ name }) => name), schema.target.column]);
+  const columns = new Map<string, Column>();
+  for (const column of table.columns) {
+    if (columns.has(column.name) && known.has(column.name)) {
+      throw new DataError(`${table.source}: expected one column ${quote(column.name)}, got several`);
+    }
+    columns.set(column.name, column);
+  }
+  const missing = schema.inputs.filter(({ name }) => !columns.has(name)).map(({ name }) => name);
+  if (missing.length > 0) {
+    throw new DataError(
+      `${table.source}: expected the columns of the training data, but these are missing: ${quoteList(missing)}; the file has ${quoteList([...columns.keys()])}`,
+    );
+  }
+  return {
+    inputs: schema.inputs.map(({ name }) => columns.get(name)!),
+    target: columns.get(schema.target.column),
+    extra: [...columns.keys()].filter((name) => !known.has(name)),
+  };
+}
+
+function matchByPosition(schema: Schema, table: Table): MatchedColumns {
+  const { position: targetPosition } = schema.target;
+  const expected = schema.inputs.length + 1;
+  const got = table.columns.length;
+  if (got !== expected && got !== expected - 1) {
+    throw new DataError(
+      `${table.source}: expected ${expected} columns, as in training, or ${expected - 1} without the target, got ${got}`,
+    );
+  }
+  // Without the target, what stood behind it has moved up by one.
+  const shift = got === expected ? 0 : 1;
+  const inputs = schema.inputs.map(
+    ({ position }) => table.columns[position > targetPosition ? position - shift : position]!,
+  );
+  return { inputs, target: shift === 0 ? table.columns[targetPosition] : undefined, extra: [] };
+}
+
+function requireSameFormat({ format: trained }: Schema, { format, source }: Table): void {
+  const words = (f: typeof format) =>
+    f.kind === 'images' ? `images of ${f.height} × ${f.width} pixels` : 'a table';
+  if (words(trained) !== words(format)) {
+    throw new DataError(`${source}: expected ${words(trained)}, as in training, got ${words(format)}`);
+  }
+}
+
+function requireSameType({ name, type }: InputSchema, column: Column, table: Table): void {
+  if (column.type === type) return;
+  const training = { rows: allRows(table.rows), describeRow: (row: number) => table.describeRow(row) };
+  const word = column.type === 'category' ? firstWord(column, training) : undefined;
+  const first =
+    table.rows > 0 ? `${quote(cellText(column, 0))} in ${table.describeRow(0)}` : 'an empty column';
+  const expected = type === 'number' ? 'numbers' : 'words';
+  throw new DataError(
+    `${table.source}: column ${quote(name)}: expected ${expected}, as in training, got ${word ?? first}`,
+  );
+}
+
+/**
+ * Finds a schema's columns in a table: by name when both it and the training file have a header (in any order), else by
+ * position (a table without the target is one column shorter).
+ *
+ * @throws DataError when columns are missing (listing them) or of another type (naming the first such cell), the number of
+ *   columns without a header does not fit, or images have another size.
+ */
+export function matchColumns(schema: Schema, table: Table): MatchedColumns {
+  requireSameFormat(schema, table);
+  const byName =
+    schema.format.kind === 'csv' &&
+    schema.format.header &&
+    table.format.kind === 'csv' &&
+    table.format.header;
+  const matched = byName ? matchByName(schema, table) : matchByPosition(schema, table);
+  schema.inputs.forEach((input, i) => {
+    requireSameType(input, matched.inputs[i]!, table);
+  });
+  return matched;
+}

@@ -1,0 +1,98 @@
+import type { TableFormat } from '@descent/core';
+import type { EncoderSpec } from './encoders/encoder.ts';
+import { encoders } from './encoders/index.ts';
+import { JsonObject } from './json-object.ts';
+import type { ColumnType, InputSchema, Schema, TargetSchema } from './schema.ts';
+import { quote } from './wording.ts';
+
+const TYPES: readonly ColumnType[] = ['number', 'category'];
+
+function parseFormat(json: JsonObject): TableFormat {
+  const kind = json.word('kind', ['csv', 'images']);
+  if (kind === 'images') {
+    return { kind, height: json.whole('height', 1), width: json.whole('width', 1) };
+  }
+  const delimiter = json.string('delimiter');
+  if (delimiter.length !== 1) throw json.error('delimiter', 'a string of one character');
+  return { kind, header: json.boolean('header'), delimiter };
+}
+
+function parseEncoder(json: JsonObject, type: ColumnType): EncoderSpec {
+  const kinds = Object.keys(encoders).filter((kind) => encoders[kind]!.accepts === type);
+  const spec = encoders[json.word('kind', kinds)]!.parse(json);
+  json.finish();
+  return spec;
+}
+
+function parseInput(json: JsonObject): InputSchema {
+  const type = json.word('type', TYPES);
+  const input = {
+    name: json.string('name'),
+    position: json.whole('position', 0),
+    type,
+    encoder: parseEncoder(json.object('encoder'), type),
+  };
+  json.finish();
+  return input;
+}
+
+function parseTarget(json: JsonObject): TargetSchema {
+  const kind = json.word('kind', ['classes', 'values']);
+  const place = { column: json.string('column'), position: json.whole('position', 0) };
+  if (kind === 'classes') {
+    return { kind, ...place, type: json.word('type', TYPES), labels: json.differentStrings('labels', 2) };
+  }
+  return {
+    kind,
+    ...place,
+    mean: json.number('mean'),
+    deviation: json.numberWhich('deviation', (value) => value >= 0, 'a number, 0 or more'),
+  };
+}
+
+/** No two columns may have the same name or place, and images have exactly their pixels. */
+function requireConsistent(json: JsonObject, { task, format, inputs, target }: Schema): void {
+  const names = new Set([target.column]);
+  const positions = new Set([target.position]);
+  inputs.forEach(({ name, position }, i) => {
+    if (names.has(name)) throw json.error('inputs', `a name of its own at [${i}], not ${quote(name)} again,`);
+    if (positions.has(position))
+      throw json.error('inputs', `a position of its own at [${i}], not ${position} again,`);
+    names.add(name);
+    positions.add(position);
+  });
+  for (const position of positions) {
+    if (position <= inputs.length) continue;
+    throw json.error(
+      'inputs',
+      `positions from 0 to ${inputs.length}, including the target's, not ${position},`,
+    );
+  }
+  if ((task === 'classification') !== (target.kind === 'classes')) {
+    throw json.error('task', `the task of a target of ${target.kind}`);
+  }
+  if (format.kind === 'images' && inputs.length !== format.height * format.width) {
+    throw json.error('inputs', `${format.height} × ${format.width} pixels, not ${inputs.length},`);
+  }
+}
+
+/**
+ * The schema in a model file, copied and checked field by field; nothing about it is trusted.
+ *
+ * @param json what `JSON.parse` made of it.
+ * @throws DataError naming the first field that is missing, wrong or unknown.
+ */
+export function parseSchema(json: unknown): Schema {
+  const object = new JsonObject(json, 'schema');
+  const format = object.object('format');
+  const target = object.object('target');
+  const schema = {
+    task: object.word('task', ['classification', 'regression']),
+    format: parseFormat(format),
+    inputs: object.objects('inputs').map(parseInput),
+    target: parseTarget(target),
+  };
+  for (const part of [object, format, target]) part.finish();
+  requireConsistent(object, schema);
+  return schema;
+}
