@@ -1,1 +1,79 @@
-export {};
+import { isDescentError } from '@descent/core';
+import { Command, CommanderError } from 'commander';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { predictCommand } from './commands/predict.ts';
+import { trainCommand } from './commands/train.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** Exit code of a failure that nobody foresaw. */
+const BUG = 1;
+
+/** Runs the command line and ends the process with its exit code. */
+export async function run(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough, such as `head`, is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? 0 : exitCodes.io),
+  );
+  let code = 0;
+  try {
+    code = await execute(argv);
+  } catch (error) {
+    code = report(error);
+  }
+  // Input that was not read to its end would keep the process alive.
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  process.exit(code);
+}
+
+async function execute(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const done = (value: number): void => {
+    code = value;
+  };
+  const program = new Command('descent')
+    .description('Train neural networks by gradient descent on every core of a CPU.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  descent train people.csv --target income\n  descent predict model.safetensors new-people.csv',
+    )
+    .helpCommand(false);
+  for (const command of [
+    trainCommand(done),
+    predictCommand(done),
+    evaluateCommand(done),
+    inspectCommand(done),
+  ]) {
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureOutput({
+        // Commander spreads an error and its suggestion over two lines.
+        outputError: (text, write) => write(`descent: ${oneLine(text.replace(/^error: /, ''))}\n`),
+      });
+  }
+  if (argv.length <= 2) {
+    program.outputHelp();
+    return 0;
+  }
+  await program.parseAsync(argv);
+  return code;
+}
+
+/** Says what went wrong in one line and gives the exit code. */
+function report(error: unknown): number {
+  // Commander has said it already; help and version end with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  const foreseen = isDescentError(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`descent: ${oneLine(foreseen ? message : `this is a bug: ${message}`)}\n`);
+  if (process.env['DEBUG'] === 'descent' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return foreseen ? exitCodes[error.kind] : BUG;
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}

@@ -1,0 +1,136 @@
+import { fixedOrderSum, Matrix, UsageError } from '@descent/core';
+import { readTable } from '@descent/files';
+import { encodeInputs, encodeTargets, planInputs } from '@descent/tabular';
+import { type Score, score, targetsOf } from '@descent/trainer';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
+import { counted, figure } from '../numbers.ts';
+import { processTerminal } from '../terminal.ts';
+import { confusionTable, textTable } from '../text-table.ts';
+import { readingOptions, speakingOptions } from '../train-options.ts';
+
+interface EvaluateFlags extends ReadingFlags {
+  mapLabels?: ReadonlyMap<string, string>;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+export function evaluateCommand(done: (code: number) => void): Command {
+  const command = new Command('evaluate')
+    .description('Measure a model on rows whose target is known.')
+    .argument('<model>', 'a model file made by descent train')
+    .argument('<data>', 'a CSV or IDX file with the target; - for stdin')
+    .addHelpText('after', '\nExample:\n  descent evaluate model.safetensors held-out.csv --json')
+    .action(async (model: string, data: string) => {
+      await evaluateModel(model, data, command.opts<EvaluateFlags>());
+      done(0);
+    });
+  for (const option of readingOptions()) command.addOption(option);
+  command.addOption(
+    new Option('--map-labels <json>', 'renames labels of the data first, such as {"yes.":"yes"}').argParser(
+      labelMap,
+    ),
+  );
+  for (const option of speakingOptions()) command.addOption(option);
+  return command;
+}
+
+function labelMap(text: string): ReadonlyMap<string, string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('Expected JSON, such as {"yes.":"yes"}.');
+  }
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const entries = isMap ? Object.entries(value as object) : [];
+  if (!isMap || entries.some(([, label]) => typeof label !== 'string')) {
+    throw new InvalidArgumentError('Expected an object of labels by label, such as {"yes.":"yes"}.');
+  }
+  return new Map(entries as [string, string][]);
+}
+
+async function evaluateModel(path: string, data: string, flags: EvaluateFlags): Promise<void> {
+  const terminal = processTerminal({ quiet: flags.quiet === true, json: flags.json === true });
+  const loaded = await loadModel(path);
+  const { schema } = loaded;
+  const table = await readTable(data, readingAsTrained(schema, flags, { target: true }));
+  const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
+  const { cols, extraColumns } = planInputs(schema, table);
+  if (extraColumns.length > 0) {
+    terminal.say(
+      `note: ${counted(extraColumns.length, 'column')} that training did not know: ${extraColumns.slice(0, 10).join(', ')}`,
+    );
+  }
+  const inputs = Matrix.zeros(table.rows, cols);
+  const { unseen } = encodeInputs(schema, table, rows, inputs.data);
+  for (const [column, cells] of unseen) {
+    terminal.say(
+      `warning: ${counted(cells, 'row')} with a word in column "${column}" that training never saw`,
+    );
+  }
+  const { loss, classTargets } = optionsOf(loaded, path);
+  const decode = targetsOf(schema, loss, classTargets);
+  const targets = encodeTargets(schema, table, rows, { decode, mapLabels: flags.mapLabels });
+  const answers =
+    targets.kind === 'classes'
+      ? Matrix.from(
+          Array.from(targets.data, (k) =>
+            targets.decode.data.subarray(k * targets.cols, (k + 1) * targets.cols),
+          ),
+        )
+      : new Matrix(table.rows, targets.cols, targets.data);
+  const { outputs, losses } = loaded.model.evaluate(inputs, answers, loss);
+  const result = score(
+    schema,
+    outputs,
+    targets.data,
+    fixedOrderSum(losses, 0, losses.length) / losses.length,
+  );
+  if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(result, schema))}\n`);
+  else for (const line of asText(result, schema)) terminal.result(line);
+}
+
+/** The loss and the targets that the model was trained with. */
+function optionsOf(
+  { metadata }: LoadedModel,
+  path: string,
+): { loss: string; classTargets: 'oneHot' | 'book' } {
+  const { loss, classTargets } = (metadata.get('options') ?? {}) as {
+    loss?: unknown;
+    classTargets?: unknown;
+  };
+  if (typeof loss !== 'string' || (classTargets !== 'oneHot' && classTargets !== 'book')) {
+    throw new UsageError(`${path}: expected its options to name the loss that it was trained with`);
+  }
+  return { loss, classTargets };
+}
+
+function labelsOf({ target }: LoadedModel['schema']): readonly string[] {
+  return target.kind === 'classes' ? target.labels : [];
+}
+
+function asJson(
+  { rows, metrics, confusion, perClass }: Score,
+  schema: LoadedModel['schema'],
+): Record<string, unknown> {
+  if (confusion === undefined) return { rows, metrics };
+  return { rows, metrics, confusion, labels: labelsOf(schema), perClass };
+}
+
+function asText({ rows, metrics, confusion, perClass }: Score, schema: LoadedModel['schema']): string[] {
+  const figures = [
+    ['rows', String(rows)],
+    ...Object.entries(metrics).map(([name, value]) => [name, figure(value)]),
+  ];
+  const lines = textTable(figures, '');
+  if (confusion === undefined || perClass === undefined) return lines;
+  const labels = labelsOf(schema);
+  const head = ['class', 'precision', 'recall', 'f1', 'rows'];
+  const classes = perClass.map(({ precision, recall, f1, support }, k) => [
+    labels[k]!,
+    ...[precision, recall, f1].map((value) => value.toFixed(4)),
+    support,
+  ]);
+  return [...lines, '', ...textTable([head, ...classes], ''), '', ...confusionTable(confusion, labels)];
+}

@@ -1,0 +1,125 @@
+import type { InputSchema, Schema } from '@descent/tabular';
+import { Command } from 'commander';
+import { type LoadedModel, loadModel } from '../load-model.ts';
+import { counted, figure } from '../numbers.ts';
+import { processTerminal } from '../terminal.ts';
+import { textTable } from '../text-table.ts';
+import { speakingOptions } from '../train-options.ts';
+
+interface InspectFlags {
+  json?: boolean;
+  quiet?: boolean;
+}
+
+export function inspectCommand(done: (code: number) => void): Command {
+  const command = new Command('inspect')
+    .description('Show what a model file holds: layers, schema, options, metrics, origin.')
+    .argument('<model>', 'a model file made by descent train')
+    .addHelpText('after', '\nExample:\n  descent inspect model.safetensors')
+    .action(async (model: string) => {
+      await inspect(model, command.opts<InspectFlags>());
+      done(0);
+    });
+  for (const option of speakingOptions()) command.addOption(option);
+  return command;
+}
+
+async function inspect(path: string, { quiet, json }: InspectFlags): Promise<void> {
+  const loaded = await loadModel(path);
+  if (json === true) {
+    process.stdout.write(`${JSON.stringify(asJson(loaded))}\n`);
+    return;
+  }
+  const terminal = processTerminal({ quiet: quiet === true, json: false });
+  for (const line of asText(path, loaded)) terminal.result(line);
+}
+
+function layersOf({ model }: LoadedModel) {
+  return model.network.layers.map(({ spec, inputs, outputs, parameters }, layer) => ({
+    layer,
+    kind: spec.kind,
+    inputs,
+    outputs,
+    parameters: parameters.reduce((sum, { length }) => sum + length, 0),
+  }));
+}
+
+function asJson(loaded: LoadedModel): Record<string, unknown> {
+  const { inputs, outputs, parameterCount } = loaded.model.network;
+  return {
+    network: { inputs, outputs, parameters: parameterCount, layers: layersOf(loaded) },
+    ...Object.fromEntries(loaded.metadata),
+  };
+}
+
+function asText(path: string, loaded: LoadedModel): string[] {
+  const { inputs, outputs, parameterCount } = loaded.model.network;
+  const { schema, metadata } = loaded;
+  const head = ['layer', 'kind', 'inputs', 'outputs', 'parameters'];
+  const layers = layersOf(loaded).map((layer) => [
+    String(layer.layer),
+    layer.kind,
+    layer.inputs,
+    layer.outputs,
+    layer.parameters,
+  ]);
+  return [
+    `${path}: ${schema.task}, ${counted(inputs, 'input')}, ${counted(outputs, 'output')}, ${counted(parameterCount, 'parameter')}`,
+    '',
+    ...textTable([head, ...layers]),
+    '',
+    ...schemaLines(schema),
+    '',
+    ...section('options', metadata.get('options')),
+    ...section('training', metadata.get('training')),
+    ...section('metrics', metadata.get('metrics')),
+    ...section('data', metadata.get('data')),
+    `seed ${JSON.stringify(metadata.get('seed'))}`,
+  ];
+}
+
+function schemaLines({ target, inputs, format }: Schema): string[] {
+  const what =
+    target.kind === 'classes' ? `${target.labels.length} classes: ${target.labels.join(', ')}` : 'a number';
+  const from =
+    format.kind === 'images' ? `images of ${format.height} × ${format.width} pixels` : 'a CSV table';
+  return [
+    `target ${target.column}: ${what}`,
+    `inputs from ${from}:`,
+    ...textTable(groups(inputs).map(inputRow)),
+  ];
+}
+
+/** Neighboring columns with one and the same encoder, as the pixels of an image have. */
+function groups(inputs: readonly InputSchema[]): InputSchema[][] {
+  const result: InputSchema[][] = [];
+  for (const input of inputs) {
+    const last = result.at(-1);
+    if (last !== undefined && JSON.stringify(last[0]!.encoder) === JSON.stringify(input.encoder))
+      last.push(input);
+    else result.push([input]);
+  }
+  return result;
+}
+
+function inputRow(group: InputSchema[]): string[] {
+  const { name, type, encoder } = group[0]!;
+  const { kind, ...learned } = encoder;
+  const names = group.length === 1 ? name : `${name} … ${group.at(-1)!.name} (${group.length})`;
+  return [names, type, kind, oneLine(learned)];
+}
+
+function section(name: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [name, ...textTable(Object.entries(value).map(([key, entry]) => [key, oneLine(entry)])), ''];
+}
+
+/** Plain data as short text: `mean 5.843, deviation 0.8253`. */
+function oneLine(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : figure(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(oneLine).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([key, entry]) => `${key} ${oneLine(entry)}`)
+    .join(', ');
+}

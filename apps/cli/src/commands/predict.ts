@@ -1,0 +1,152 @@
+import { cellText, type Table, UsageError } from '@descent/core';
+import { streamTable, writeSafely } from '@descent/files';
+import { Command, Option } from 'commander';
+import { format } from 'fast-csv';
+import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
+import { counted } from '../numbers.ts';
+import { type PredictedRows, predictRows } from '../predict-rows.ts';
+import { processTerminal, type Terminal } from '../terminal.ts';
+import { readingOptions } from '../train-options.ts';
+
+/** Rows that are read, predicted and written together. */
+const BATCH_ROWS = 1024;
+
+interface PredictFlags extends ReadingFlags {
+  output: string;
+  format: 'csv' | 'jsonl';
+  probabilities?: boolean;
+  keep?: string;
+  quiet?: boolean;
+}
+
+export function predictCommand(done: (code: number) => void): Command {
+  const command = new Command('predict')
+    .description('Predict every row of a table or an image file, in order.')
+    .argument('<model>', 'a model file made by descent train')
+    .argument('[data]', 'a CSV or IDX file; - or left out: stdin')
+    .addHelpText(
+      'after',
+      '\nExample:\n  descent predict model.safetensors people.csv --probabilities --output predicted.csv',
+    )
+    .action(async (model: string, data: string | undefined) => {
+      await predict(model, data ?? '-', command.opts<PredictFlags>());
+      done(0);
+    });
+  command
+    .addOption(new Option('--output <file>', 'where the predictions go; - for stdout').default('-'))
+    .addOption(
+      new Option('--format <format>', 'how they are written').choices(['csv', 'jsonl']).default('csv'),
+    )
+    .addOption(new Option('--probabilities', 'one column per class, p_LABEL, after the prediction'))
+    .addOption(
+      new Option('--keep <columns>', 'columns of the data to repeat before the prediction, such as id,name'),
+    );
+  for (const option of readingOptions()) command.addOption(option);
+  return command.addOption(new Option('--quiet', 'print nothing on stderr but errors'));
+}
+
+async function predict(path: string, data: string, flags: PredictFlags): Promise<void> {
+  const terminal = processTerminal({ quiet: flags.quiet === true, json: false });
+  const loaded = await loadModel(path);
+  if (flags.probabilities === true && loaded.schema.target.kind === 'values') {
+    throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
+  }
+  const lines = predictedLines(loaded, data, flags, terminal);
+  if (flags.output === '-') await toStdout(lines);
+  else await writeSafely(flags.output, encoded(lines));
+}
+
+/** The predictions as text, batch after batch; warnings come at the end. */
+async function* predictedLines(
+  { model, schema }: LoadedModel,
+  data: string,
+  flags: PredictFlags,
+  terminal: Terminal,
+): AsyncGenerator<string> {
+  const keep = flags.keep === undefined ? [] : flags.keep.split(',').map((name) => name.trim());
+  const unseen = new Map<string, number>();
+  let extra: readonly string[] = [];
+  let first = true;
+  const reading = readingAsTrained(schema, flags, { target: false });
+  for await (const table of streamTable(data, { ...reading, batchRows: BATCH_ROWS })) {
+    const predicted = predictRows(model, schema, table);
+    for (const [column, cells] of predicted.unseen) unseen.set(column, (unseen.get(column) ?? 0) + cells);
+    extra = predicted.extraColumns;
+    const kept = keptColumns(table, keep);
+    const { names, rows } = toRows(table, predicted, kept, flags.probabilities === true, schema.target);
+    yield flags.format === 'csv' ? await csvText(first ? names : undefined, rows) : jsonLines(names, rows);
+    first = false;
+  }
+  const notKept = extra.filter((name) => !keep.includes(name));
+  if (notKept.length > 0)
+    terminal.say(
+      `note: ${counted(notKept.length, 'column')} that training did not know: ${notKept.slice(0, 10).join(', ')}`,
+    );
+  for (const [column, cells] of unseen) {
+    terminal.say(
+      `warning: ${counted(cells, 'row')} with a word in column "${column}" that training never saw`,
+    );
+  }
+}
+
+function keptColumns(table: Table, keep: readonly string[]): Table['columns'] {
+  return keep.map((name) => {
+    const column = table.columns.find((candidate) => candidate.name === name);
+    if (column !== undefined) return column;
+    const names = table.columns.map((candidate) => candidate.name);
+    throw new UsageError(
+      `--keep: "${name}" is no column of ${table.source}; it has ${names.slice(0, 20).join(', ')}`,
+    );
+  });
+}
+
+type Cell = string | number;
+
+function toRows(
+  table: Table,
+  { predictions }: PredictedRows,
+  kept: Table['columns'],
+  withProbabilities: boolean,
+  target: LoadedModel['schema']['target'],
+): { names: string[]; rows: Cell[][] } {
+  const labels = withProbabilities && target.kind === 'classes' ? target.labels : [];
+  const names = [...kept.map(({ name }) => name), 'prediction', ...labels.map((label) => `p_${label}`)];
+  const rows = Array.from({ length: table.rows }, (_, row): Cell[] => {
+    const before = kept.map((column) => cellText(column, row));
+    if (predictions.kind === 'values') return [...before, predictions.values[row]!];
+    const { cols, data } = predictions.probabilities;
+    return [...before, predictions.labels[row]!, ...labels.map((_label, k) => data[row * cols + k]!)];
+  });
+  return { names, rows };
+}
+
+async function csvText(header: string[] | undefined, rows: readonly Cell[][]): Promise<string> {
+  const writer = format({ headers: false, includeEndRowDelimiter: true });
+  if (header !== undefined) writer.write(header);
+  for (const row of rows) writer.write(row);
+  writer.end();
+  let text = '';
+  for await (const chunk of writer) text += String(chunk);
+  return text;
+}
+
+function jsonLines(names: readonly string[], rows: readonly Cell[][]): string {
+  // fromEntries defines own properties, so a column called __proto__ is only a column.
+  return rows
+    .map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, c) => [name, row[c]])))}\n`)
+    .join('');
+}
+
+async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const text of lines) yield encoder.encode(text);
+}
+
+async function toStdout(lines: AsyncIterable<string>): Promise<void> {
+  for await (const text of lines) {
+    // Rows stream: what the reader has not taken is waited for.
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}

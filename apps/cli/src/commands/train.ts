@@ -1,0 +1,149 @@
+import { readModel, UsageError } from '@descent/core';
+import { checkOutput, type ReadOptions, readTable, writeSafely } from '@descent/files';
+import { type TableTrainingRequest, type TrainedTable, trainTable } from '@descent/trainer';
+import { Command } from 'commander';
+import { applyConfig } from '../config-file.ts';
+import { type Interrupt, onInterrupt } from '../interrupt.ts';
+import { duration } from '../numbers.ts';
+import { processTerminal, type Terminal } from '../terminal.ts';
+import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
+import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
+
+/** The handwritten digits that come with the command. */
+const DIGITS = new URL('../../data/digits.csv', import.meta.url);
+
+export function trainCommand(done: (code: number) => void): Command {
+  const command = new Command('train')
+    .description('Train a network on a table or on images and write one model file.')
+    .argument(
+      '[data]',
+      'a CSV or IDX file, - for stdin; left out: the handwritten digits that come with descent',
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  descent train iris.csv --target species --test 0.2 --output iris.safetensors',
+    )
+    .action(async (data: string | undefined) => {
+      const { config } = command.opts<TrainOptions>();
+      if (config !== undefined) await applyConfig(command, config);
+      done(await train(data, command.opts<TrainOptions>()));
+    });
+  for (const option of trainOptions()) command.addOption(option);
+  return command;
+}
+
+async function train(data: string | undefined, options: TrainOptions): Promise<number> {
+  const started = performance.now();
+  const terminal = processTerminal({ quiet: options.quiet === true, json: options.json === true });
+  checkOptions(data, options);
+  const interrupt = onInterrupt(() => sayNothingSaved());
+  if (options.output !== '-') {
+    await checkOutput(options.output, { force: options.force === true, isOurs: isModel });
+  }
+  const { request, file, secondsToRead } = await read(data, options);
+  terminal.say(readLine(file, request.data));
+
+  const trained = await watch(request, terminal, interrupt);
+  if (trained === undefined) {
+    sayNothingSaved();
+    return interrupt.exitCode() ?? 0;
+  }
+  interrupt.finishing();
+  if (options.output === '-') await writeToStdout(trained.result.bytes);
+  else await writeSafely(options.output, trained.result.bytes);
+  const seconds = {
+    read: secondsToRead,
+    train: trained.seconds,
+    total: (performance.now() - started) / 1000,
+  };
+  const report = { ...trained, options, seconds, file };
+  if (options.json === true) process.stdout.write(`${JSON.stringify(await summary(report))}\n`);
+  // With the model on stdout, there is no room there for words.
+  else if (options.output === '-') for (const line of resultLines(report)) terminal.say(line);
+  else for (const line of resultLines(report)) terminal.result(line);
+  if (options.output !== '-') for (const line of nextCommands(report)) terminal.say(line);
+  interrupt.release();
+  return 0;
+}
+
+function checkOptions(data: string | undefined, options: TrainOptions): void {
+  if (options.output === '-' && options.json === true) {
+    throw new UsageError('--output - and --json both want stdout; write the model to a file');
+  }
+  const stdin = [data, options.validation, options.test, options.labels].filter((source) => source === '-');
+  if (stdin.length > 1) throw new UsageError('stdin (-) can be read only once; give files for the others');
+}
+
+async function isModel(content: Uint8Array): Promise<boolean> {
+  return readModel(content, 'the file there').then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Reads all files, and gives the training request. */
+async function read(data: string | undefined, options: TrainOptions) {
+  const started = performance.now();
+  const file = data ?? DIGITS.pathname;
+  const reading: ReadOptions = {
+    header: options.header,
+    ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
+  };
+  const table = await readTable(file, { ...reading, labels: options.labels ?? 'auto' });
+  const images = table.format.kind === 'images';
+  const target = options.target ?? (data === undefined ? 'digit' : images ? 'label' : undefined);
+  const other = async (source: string | number | undefined) =>
+    typeof source === 'string' ? await readTable(source, reading) : source;
+  const request: TableTrainingRequest = {
+    data: table,
+    target,
+    task: options.task,
+    validation: await other(options.validation),
+    test: (await other(options.test ?? (data === undefined ? 0.2 : undefined))) ?? 0,
+    settings: settingsOf(options),
+    seed: options.seed,
+    threads: options.threads,
+  };
+  return { request, file: data ?? 'digits.csv', secondsToRead: (performance.now() - started) / 1000 };
+}
+
+/** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */
+async function watch(request: TableTrainingRequest, terminal: Terminal, { signal }: Interrupt) {
+  const { epochs } = request.settings;
+  let training: Parameters<typeof preparedLines>[0] | undefined;
+  let threads = 1;
+  let validation: number | undefined;
+  let result: TrainedTable | undefined;
+  let started = performance.now();
+  let seconds = 0;
+  for await (const event of trainTable(request, signal)) {
+    const elapsed = (performance.now() - started) / 1000;
+    if (event.type === 'prepared') {
+      training = event.training;
+      threads = event.choice.threads;
+      for (const line of preparedLines(event.training, event.choice)) terminal.say(line);
+      started = performance.now();
+    } else if (event.type === 'progress') {
+      const part = event.epoch - 1 + event.step / event.steps;
+      terminal.progress(
+        epochLine({ ...event, epochs, part, left: duration((elapsed / part) * (epochs - part)), validation }),
+      );
+    } else if (event.type === 'epoch') {
+      validation = event.validation?.metrics['accuracy'] ?? event.validation?.metrics['rmse'] ?? validation;
+      const left = duration((elapsed / event.epoch) * (epochs - event.epoch));
+      terminal.progress(epochLine({ ...event, epochs, part: event.epoch, left, validation }));
+    } else if (event.type === 'end') seconds = elapsed;
+    else result = event.result;
+  }
+  return result === undefined || training === undefined ? undefined : { result, training, threads, seconds };
+}
+
+function sayNothingSaved(): void {
+  process.stderr.write('\ndescent: interrupted: nothing was saved\n');
+}
+
+function writeToStdout(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,137 @@
+import { initializers, losses, optimizers } from '@descent/core';
+import { activationNames, presets, type Settings } from '@descent/trainer';
+import { Option } from 'commander';
+import {
+  delimiterCharacter,
+  fileOrFraction,
+  hiddenLayers,
+  positiveNumber,
+  threadCount,
+  wholeNumber,
+} from './option-values.ts';
+
+/** The options of `train` as given: undefined where neither a flag nor the config says anything. */
+export interface TrainOptions {
+  target?: string;
+  header: 'auto' | 'yes' | 'no';
+  delimiter?: string;
+  labels?: string;
+  task: 'auto' | 'classification' | 'regression';
+  validation?: string | number;
+  test?: string | number;
+  preset: string;
+  hidden?: number[];
+  activation?: string;
+  loss?: string;
+  optimizer?: string;
+  momentum?: number;
+  nesterov?: boolean;
+  learningRate?: number;
+  batchSize?: number;
+  epochs?: number;
+  patience?: number;
+  rule?: 'exact' | 'book';
+  bias?: boolean;
+  scale?: Settings['scale'];
+  seed: number;
+  threads: 'auto' | number;
+  output: string;
+  force?: boolean;
+  config?: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** Options that say how a data file is read; `predict` and `evaluate` take them too. */
+export function readingOptions(): Option[] {
+  return [
+    new Option('--header <mode>', 'whether the first row of a CSV file names its columns').choices([
+      'auto',
+      'yes',
+      'no',
+    ]),
+    new Option('--delimiter <character>', 'what separates the columns of a CSV file, or tab').argParser(
+      delimiterCharacter,
+    ),
+    new Option('--labels <file>', 'labels of IDX images; left out: the sibling with labels-idx1 in its name'),
+  ];
+}
+
+/** Options that every command has. */
+export function speakingOptions(): Option[] {
+  return [
+    new Option('--json', 'print one JSON object on stdout and nothing else there'),
+    new Option('--quiet', 'print nothing on stderr but errors'),
+  ];
+}
+
+const choose = (flags: string, text: string, names: readonly string[]): Option =>
+  new Option(flags, text).choices(names);
+const parse = (flags: string, text: string, parser: (value: string) => unknown): Option =>
+  new Option(flags, text).argParser(parser);
+
+/** Every option of `train`, in the order of its help. Names come from the registries, so that nothing is offered that is not there. */
+export function trainOptions(): Option[] {
+  const [header, delimiter, labels] = readingOptions() as [Option, Option, Option];
+  return [
+    new Option('--target <column>', 'the column to predict: its name, or its place from 0'),
+    header.default('auto'),
+    delimiter,
+    labels,
+    choose('--task <task>', 'what to learn', ['auto', 'classification', 'regression']).default('auto'),
+    parse('--validation <file|fraction>', 'rows to judge epochs by [0.15]', fileOrFraction),
+    parse('--test <file|fraction>', 'rows to test the finished model on [none]', fileOrFraction),
+    choose('--preset <name>', 'where settings come from that are not given', Object.keys(presets)).default(
+      'default',
+    ),
+    parse('--hidden <units>', 'units of the hidden layers, such as 256,128, or none', hiddenLayers),
+    choose('--activation <name>', 'what follows each hidden layer', activationNames()),
+    choose('--loss <name>', 'what training lowers', Object.keys(losses)),
+    choose('--optimizer <name>', 'how weights follow the gradient', Object.keys(optimizers)),
+    parse('--momentum <number>', 'momentum of sgd', positiveNumber({ orZero: true })),
+    new Option('--nesterov', 'Nesterov momentum of sgd'),
+    parse('--learning-rate <number>', 'length of a step', positiveNumber({ orZero: false })),
+    parse('--batch-size <rows>', 'rows per step', wholeNumber(1)),
+    parse('--epochs <count>', 'passes over the training rows, at most', wholeNumber(1)),
+    parse(
+      '--patience <epochs>',
+      'epochs without a better validation loss before stopping; 0: never',
+      wholeNumber(0),
+    ),
+    choose('--rule <rule>', 'how errors go back: the exact gradient, or the book’s rule', ['exact', 'book']),
+    new Option('--no-bias', 'layers without biases'),
+    choose('--scale <scale>', 'how numbers are scaled', ['auto', 'standard', 'bytes', 'none']),
+    parse('--seed <number>', 'where all randomness comes from', wholeNumber(0)).default(0),
+    parse('--threads <count>', 'worker threads, or auto', threadCount).default('auto'),
+    new Option('--output <file>', 'where the model goes; - for stdout').default('model.safetensors'),
+    new Option('--force', 'replace an output file that is no model'),
+    new Option('--config <file>', 'options by name, in JSON or YAML; flags come first'),
+    ...speakingOptions(),
+  ];
+}
+
+/** The preset's settings with those that were given in their place. */
+export function settingsOf(options: TrainOptions): Settings {
+  const preset = presets[options.preset]!;
+  const given = Object.fromEntries(
+    Object.entries(options).filter(
+      ([name, value]) => Object.hasOwn(preset, name) && name !== 'validation' && value !== undefined,
+    ),
+  );
+  // A learning rate belongs to its optimizer: another optimizer starts from its own.
+  const otherOptimizer = options.optimizer !== undefined && options.optimizer !== preset.optimizer;
+  const learningRate = options.learningRate ?? (otherOptimizer ? null : preset.learningRate);
+  return { ...preset, initializer: initializerFor(options, preset), ...given, learningRate };
+}
+
+/** The initializer that suits the activation when another one is asked for than the preset's. */
+function initializerFor({ activation }: TrainOptions, preset: Settings): string {
+  if (
+    activation === undefined ||
+    activation === preset.activation ||
+    !Object.hasOwn(initializers, 'heNormal')
+  ) {
+    return preset.initializer;
+  }
+  return activation === 'relu' ? 'heNormal' : 'glorotUniform';
+}

@@ -1,0 +1,155 @@
+import { basename } from 'node:path';
+import type { Table } from '@descent/core';
+import { sha256Hex } from '@descent/files';
+import type { PreparedTraining, ThreadChoice, TrainedTable } from '@descent/trainer';
+import { networkLine } from './describe-network.ts';
+import { bytes, count, counted, figure } from './numbers.ts';
+import { confusionTable } from './text-table.ts';
+import type { TrainOptions } from './train-options.ts';
+
+const BAR_WIDTH = 20;
+
+/** Everything that the end of a training run can be reported from. */
+export interface TrainReport {
+  readonly result: TrainedTable;
+  readonly training: PreparedTraining;
+  readonly threads: number;
+  readonly options: TrainOptions;
+  readonly seconds: { readonly read: number; readonly train: number; readonly total: number };
+  /** The data as the user named it. */
+  readonly file: string;
+}
+
+/** What was read: `digits.csv: 1,797 rows, 65 columns`. */
+export function readLine(file: string, { rows, columns, format }: Table): string {
+  const name = file === '-' ? 'stdin' : basename(file);
+  if (format.kind === 'images')
+    return `${name}: ${counted(rows, 'image')} of ${format.height} × ${format.width} pixels`;
+  return `${name}: ${counted(rows, 'row')}, ${counted(columns.length, 'column')}, ${format.header ? 'with' : 'without'} a header`;
+}
+
+/** How the data was taken, the network, and the threads with why. */
+export function preparedLines(
+  { schema, run, rows, notes }: PreparedTraining,
+  choice: ThreadChoice,
+): string[] {
+  const { target } = schema;
+  const kinds = new Map<string, number>();
+  for (const { encoder } of schema.inputs) kinds.set(encoder.kind, (kinds.get(encoder.kind) ?? 0) + 1);
+  const inputs = [...kinds].map(([kind, columns]) => `${columns} ${ENCODER_WORDS[kind] ?? kind}`).join(', ');
+  const predicted = target.kind === 'classes' ? counted(target.labels.length, 'class') : 'a number';
+  const parts = [
+    `${count(rows.train)} to train`,
+    `${count(rows.validation)} to validate`,
+    `${count(rows.test)} to test`,
+  ];
+  return [
+    `target   ${target.column}: ${predicted} (${schema.task}) from ${inputs}`,
+    `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
+    `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
+    `training ${run.spec.optimizer.name}, learning rate ${run.spec.optimizer['learningRate'] ?? 'of its own'}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
+    `threads  ${choice.threads} (${choice.reason})`,
+    ...notes.map((note) => `note     ${note}`),
+  ];
+}
+
+const ENCODER_WORDS: Readonly<Record<string, string>> = {
+  standard: 'standardized numbers',
+  bytes: 'byte columns',
+  none: 'numbers as they are',
+  oneHot: 'one-hot columns of words',
+};
+
+interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Epochs done, with the part of this one. */
+  readonly part: number;
+  readonly loss: number;
+  readonly samplesPerSecond: number;
+  readonly left: string;
+  readonly validation: number | undefined;
+}
+
+/** The line of progress: a bar, loss, validation, speed and the time left if all epochs are run. */
+export function epochLine({
+  epoch,
+  epochs,
+  part,
+  loss,
+  samplesPerSecond,
+  left,
+  validation,
+}: Progress): string {
+  const done = Math.floor((part / epochs) * BAR_WIDTH);
+  const bar = `[${'='.repeat(done)}${' '.repeat(BAR_WIDTH - done)}]`;
+  const judged = validation === undefined ? '' : `  validation ${figure(validation)}`;
+  return `epoch ${epoch}/${epochs} ${bar} loss ${figure(loss)}${judged}  ${count(samplesPerSecond)} samples/s  at most ${left} left`;
+}
+
+/** The result for people: what was reached, and last the test. */
+export function resultLines({ result, training, options, seconds, threads }: TrainReport): string[] {
+  const { end, scores } = result;
+  const { labels } = training.schema.target.kind === 'classes' ? training.schema.target : { labels: [] };
+  const why = end.stopped === 'patience' ? `, no better for ${training.settings.patience} epochs` : '';
+  const kept = training.settings.patience > 0 ? `, the best was ${end.bestEpoch}` : '';
+  const lines = [
+    `trained ${counted(end.epochs, 'epoch')}${kept}${why}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
+  ];
+  for (const [name, { metrics, rows }] of Object.entries(scores)) {
+    const figures = Object.entries(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
+    lines.push(`${name.padEnd(10)} ${figures.join(', ')} (${counted(rows, 'row')})`);
+  }
+  if (scores.test?.confusion !== undefined && labels.length <= 30)
+    lines.push(...confusionTable(scores.test.confusion, labels));
+  if (options.output !== '-') lines.push(`model ${options.output} (${bytes(result.bytes.length)})`);
+  if (scores.test !== undefined) lines.push(testLine(scores.test.metrics));
+  return lines;
+}
+
+function testLine(metrics: Readonly<Record<string, number>>): string {
+  const { accuracy, rmse } = metrics;
+  return accuracy === undefined ? `test RMSE ${figure(rmse!)}` : `test accuracy ${accuracy.toFixed(4)}`;
+}
+
+/** What to type next. */
+export function nextCommands({ options, file, training }: TrainReport): string[] {
+  const data = training.rows.test > 0 && typeof options.test === 'string' ? options.test : file;
+  const own = file === 'digits.csv' && options.target === undefined ? 'apps/cli/data/digits.csv' : data;
+  return [
+    '',
+    'Next:',
+    `  npx descent inspect ${options.output}`,
+    `  npx descent evaluate ${options.output} ${own}`,
+    `  npx descent predict ${options.output} ${own} --probabilities`,
+  ];
+}
+
+/** The object that `--json` prints. */
+export async function summary({
+  result,
+  training,
+  options,
+  seconds,
+  threads,
+}: TrainReport): Promise<Record<string, unknown>> {
+  const { end, scores, kernels } = result;
+  const { inputs, outputs, parameterCount } = training.run.network;
+  return {
+    model: options.output,
+    sha256: await sha256Hex(result.bytes),
+    task: training.schema.task,
+    rows: training.rows,
+    network: { inputs, outputs, parameters: parameterCount },
+    epochs: end.epochs,
+    bestEpoch: end.bestEpoch,
+    steps: end.steps,
+    stopped: end.stopped,
+    metrics: Object.fromEntries(Object.entries(scores).map(([name, { metrics }]) => [name, metrics])),
+    seconds,
+    samplesPerSecond: end.samplesPerSecond,
+    threads,
+    kernels,
+    seed: options.seed,
+  };
+}
