@@ -1,8 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+/** Every part whose tests are run; each is a project of its own name. */
+const parts = [
+  'packages/core',
+  'packages/tabular',
+  'packages/files',
+  'packages/trainer',
+  'apps/cli',
+  'examples',
+  'test',
+];
+
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'examples', 'test'],
+    projects: parts.map((root) => ({ extends: true, root, test: { name: root } })),
+    // Pools of more threads than cores are slow when other tests run beside them.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', './scripts/summary-reporter.mjs'],
     coverage: { include: ['packages/*/src/**', 'apps/*/src/**'] },
   },

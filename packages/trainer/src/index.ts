@@ -1,3 +1,18 @@
 export { type CoreCount, chooseThreads, countCores, type ThreadChoice } from './choose-threads.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
+export {
+  type PreparedTraining,
+  prepareTraining,
+  type TrainingRequest,
+  targetsOf,
+} from './prepare-training.ts';
+export { presets } from './presets/index.ts';
+export { type Score, score } from './score.ts';
+export { activationNames, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
 export { createSharedMemory } from './shared-memory.ts';
+export {
+  type TableTrainingEvent,
+  type TableTrainingRequest,
+  type TrainedTable,
+  trainTable,
+} from './train-table.ts';

@@ -35,8 +35,8 @@ export interface Settings {
   readonly scale: 'auto' | 'standard' | 'bytes' | 'none';
   /** Byte inputs lie in [offset, offset + gain], as the book has them. */
   readonly inputRange: { readonly gain: number; readonly offset: number };
-  /** What the outputs of a squared error should be for the wrong classes and the right one. */
-  readonly classTargets: { readonly wrong: number; readonly right: number };
+  /** What the outputs should be: 0 and 1, or the book's 0.01 and 0.99. */
+  readonly classTargets: 'oneHot' | 'book';
   /** Whether a numeric target is standardized inside, and given back in its own units. */
   readonly standardizeTarget: boolean;
 }

@@ -22,6 +22,6 @@ export const bookPreset: Settings = {
   validation: 0,
   scale: 'auto',
   inputRange: { gain: 0.99, offset: 0.01 },
-  classTargets: { wrong: 0.01, right: 0.99 },
+  classTargets: 'book',
   standardizeTarget: true,
 };

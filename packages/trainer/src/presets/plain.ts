@@ -19,6 +19,6 @@ export const plainPreset: Settings = {
   validation: 0,
   scale: 'auto',
   inputRange: { gain: 1, offset: 0 },
-  classTargets: { wrong: 0, right: 1 },
+  classTargets: 'oneHot',
   standardizeTarget: false,
 };

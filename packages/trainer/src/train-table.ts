@@ -1,0 +1,134 @@
+import {
+  type DatasetName,
+  type Executor,
+  evaluate,
+  Model,
+  referenceKernels,
+  SerialExecutor,
+  type TrainingEvent,
+  trainingLoop,
+  UsageError,
+  writeModel,
+} from '@descent/core';
+import { chooseThreads, type ThreadChoice } from './choose-threads.ts';
+import { PoolExecutor } from './pool-executor.ts';
+import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
+import { type Score, score } from './score.ts';
+
+/** A training request with how to run it, which never changes a bit of the result. */
+export interface TableTrainingRequest extends TrainingRequest {
+  /** Workers of the pool; `serial` trains in this thread, without a pool. */
+  readonly threads: 'auto' | 'serial' | number;
+}
+
+/** A trained model with all that a report says of it. */
+export interface TrainedTable {
+  readonly model: Model;
+  /** The model file. */
+  readonly bytes: Uint8Array;
+  readonly scores: Readonly<Partial<Record<DatasetName, Score>>>;
+  readonly end: Extract<TrainingEvent, { type: 'end' }>;
+  readonly kernels: string;
+}
+
+/**
+ * What happens while a table is learned: `prepared` once, then the training loop's events, epochs with the score of the
+ * validation rows; at last `trained`, or nothing more after an `end` that was aborted.
+ */
+export type TableTrainingEvent =
+  | { readonly type: 'prepared'; readonly training: PreparedTraining; readonly choice: ThreadChoice }
+  | Exclude<TrainingEvent, { type: 'epoch' }>
+  | (Extract<TrainingEvent, { type: 'epoch' }> & { readonly validation: Score | null })
+  | { readonly type: 'trained'; readonly result: TrainedTable };
+
+/**
+ * Learns a table from beginning to end on a pool of workers: splits, encodes, trains, scores, and makes the model file.
+ *
+ * @throws UsageError, DataError, MemoryError as the parts do; FailureError when a worker fails or training diverges.
+ */
+export async function* trainTable(
+  request: TableTrainingRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<TableTrainingEvent, void, void> {
+  const training = prepareTraining(request);
+  const { run, settings } = training;
+  const choice = threadsFor(training, request.threads);
+  yield { type: 'prepared', training, choice };
+
+  const executor = executorFor(training, request.threads === 'serial' ? null : choice.threads);
+  try {
+    let end: TrainedTable['end'] | undefined;
+    for await (const event of trainingLoop(run, settings, executor, signal)) {
+      if (event.type === 'end') end = event;
+      if (event.type === 'epoch')
+        yield { ...event, validation: scoreOf(training, 'validation', event.validationLoss) };
+      else yield event;
+    }
+    if (end === undefined || end.stopped === 'aborted') return;
+    const scores = await scoreAll(training, executor, signal);
+    if (signal?.aborted) return;
+    const model = new Model(run.spec.network, run.parameters.slice());
+    const bytes = await writeModel(model, metadataOf(training, request, end, scores));
+    yield { type: 'trained', result: { model, bytes, scores, end, kernels: referenceKernels.name } };
+  } finally {
+    await executor.close();
+  }
+}
+
+function threadsFor({ run, shared }: PreparedTraining, asked: TableTrainingRequest['threads']): ThreadChoice {
+  if (shared === null) return { threads: 1, reason: 'the system refuses memory that threads can share' };
+  if (asked === 'serial') return { threads: 1, reason: 'no pool, as asked' };
+  if (asked === 'auto') return chooseThreads(run.spec);
+  if (!Number.isSafeInteger(asked) || asked < 1) {
+    throw new UsageError(`threads: expected auto or a whole number, at least 1, got ${asked}`);
+  }
+  return { threads: asked, reason: 'as asked' };
+}
+
+/** A pool of so many workers; or the serial executor, for null or where threads cannot share memory. */
+function executorFor({ run, shared }: PreparedTraining, threads: number | null): Executor {
+  const serial = threads === null || shared === null;
+  return serial ? new SerialExecutor(run, referenceKernels) : new PoolExecutor(run, shared, { threads });
+}
+
+/** The score of a dataset whose outputs are in the run's memory already. */
+function scoreOf({ run, schema }: PreparedTraining, name: DatasetName, loss: number | null): Score | null {
+  const dataset = run.datasets[name];
+  return dataset === undefined || loss === null
+    ? null
+    : score(schema, dataset.outputs, dataset.targets.data, loss);
+}
+
+async function scoreAll(
+  training: PreparedTraining,
+  executor: Executor,
+  signal: AbortSignal | undefined,
+): Promise<TrainedTable['scores']> {
+  const scores: Partial<Record<DatasetName, Score>> = {};
+  for (const name of ['train', 'validation', 'test'] as const) {
+    if (training.run.datasets[name] === undefined) continue;
+    const loss = await evaluate(training.run, name, executor, signal);
+    if (signal?.aborted) break;
+    scores[name] = scoreOf(training, name, loss)!;
+  }
+  return scores;
+}
+
+/** What the model file says beside the network: nothing of when, where, or on how many threads it was made. */
+function metadataOf(
+  { schema, settings, run, rows }: PreparedTraining,
+  { data, seed }: TrainingRequest,
+  { epochs, bestEpoch, steps, stopped }: TrainedTable['end'],
+  scores: TrainedTable['scores'],
+): Record<string, unknown> {
+  const metrics = Object.entries(scores).map(([name, { metrics: figures }]) => [name, figures]);
+  return {
+    schema,
+    labels: schema.target.kind === 'classes' ? schema.target.labels : [],
+    options: { ...settings, loss: run.spec.loss, learningRate: run.spec.optimizer['learningRate'] ?? null },
+    seed,
+    data: { sha256: data.fingerprint, rows },
+    training: { epochs, bestEpoch, steps, stopped },
+    metrics: Object.fromEntries(metrics),
+  };
+}

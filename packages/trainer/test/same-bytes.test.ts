@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Table } from '@descent/core';
+import { readTable } from '@descent/files';
+import { presets, type Settings, type TableTrainingRequest, trainTable } from '@descent/trainer';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+const MNIST = path('../../../../shared/data/mnist/train-images-idx3-ubyte.gz');
+
+interface Case {
+  readonly file: string;
+  readonly target: string;
+  readonly rows: number;
+  /** Batches that do not divide the training rows. */
+  readonly settings: Partial<Settings>;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  digits: {
+    file: path('../../../apps/cli/data/digits.csv'),
+    target: 'digit',
+    rows: 1797,
+    settings: { epochs: 4, batchSize: 50 },
+  },
+  iris: {
+    file: path('./fixtures/iris.csv'),
+    target: 'species',
+    rows: 150,
+    settings: { epochs: 12, batchSize: 7 },
+  },
+  'iris by regression': {
+    file: path('./fixtures/iris.csv'),
+    target: 'petal_width',
+    rows: 150,
+    settings: { epochs: 12, batchSize: 11, activation: 'tanh' },
+  },
+  'the first 2,000 images of MNIST': {
+    file: MNIST,
+    target: 'label',
+    rows: 2000,
+    settings: { ...presets['plain']!, hidden: [30], epochs: 2, batchSize: 96 },
+  },
+};
+
+/** The first rows of a table. */
+function firstRows(table: Table, rows: number): Table {
+  const columns = table.columns.map((column) =>
+    column.type === 'number' ? column : { ...column, codes: column.codes.subarray(0, rows) },
+  );
+  return { ...table, rows, columns };
+}
+
+describe.each(Object.entries(cases))('%s', (name, { file, target, rows, settings }) => {
+  const absent = !existsSync(file);
+  const note = absent ? `: skipped, ${name} is not there` : '';
+  let data: Table;
+
+  beforeAll(async () => {
+    if (!absent) data = firstRows(await readTable(file), rows);
+  });
+
+  async function modelHash(threads: TableTrainingRequest['threads'], seed = 0): Promise<string> {
+    const request: TableTrainingRequest = {
+      data,
+      target,
+      task: 'auto',
+      validation: undefined,
+      test: 0.1,
+      settings: { ...presets['default']!, ...settings },
+      seed,
+      threads,
+    };
+    for await (const event of trainTable(request)) {
+      if (event.type === 'trained') return createHash('sha256').update(event.result.bytes).digest('hex');
+    }
+    throw new Error('expected a model');
+  }
+
+  test.skipIf(absent)(
+    `gives one model file on 1, 2, 3, 4 and 7 threads, serially, and again${note}`,
+    async () => {
+      const hashes = [];
+      for (const threads of ['serial', 1, 2, 3, 4, 7, 'auto', 1] as const)
+        hashes.push(await modelHash(threads));
+      expect(new Set(hashes)).toEqual(new Set([hashes[0]]));
+    },
+  );
+
+  test.skipIf(absent)(`gives another model file for another seed${note}`, async () => {
+    expect(await modelHash('serial', 1)).not.toBe(await modelHash('serial', 2));
+  });
+});
