@@ -1,7 +1,12 @@
 // Exclusive or, the smallest problem that needs a hidden layer: trained and answered with @descent/core alone.
 import { adam, dense, Matrix, sigmoid, tanh, train } from '@descent/core';
 
-const inputs = Matrix.from([[0, 0], [0, 1], [1, 0], [1, 1]]);
+const inputs = Matrix.from([
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+]);
 const targets = Matrix.from([[0], [1], [1], [0]]);
 
 const model = await train({

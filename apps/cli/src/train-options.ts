@@ -1,4 +1,4 @@
-import { initializers, losses, optimizers } from '@descent/core';
+import { initializers, losses, optimizers, UsageError } from '@descent/core';
 import { activationNames, presets, type Settings } from '@descent/trainer';
 import { Option } from 'commander';
 import {
@@ -110,9 +110,17 @@ export function trainOptions(): Option[] {
   ];
 }
 
-/** The preset's settings with those that were given in their place. */
+/**
+ * The preset's settings with those that were given in their place.
+ * @throws UsageError for settings that contradict each other.
+ */
 export function settingsOf(options: TrainOptions): Settings {
   const preset = presets[options.preset]!;
+  if ((options.patience ?? 0) > 0 && (options.validation ?? preset.validation) === 0) {
+    throw new UsageError(
+      '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
+    );
+  }
   const given = Object.fromEntries(
     Object.entries(options).filter(
       ([name, value]) => Object.hasOwn(preset, name) && name !== 'validation' && value !== undefined,

@@ -68,7 +68,8 @@ interface Progress {
   readonly loss: number;
   readonly samplesPerSecond: number;
   readonly left: string;
-  readonly validation: number | undefined;
+  /** How the last epoch did on the validation rows, in words. */
+  readonly validation: string | undefined;
 }
 
 /** The line of progress: a bar, loss, validation, speed and the time left if all epochs are run. */
@@ -83,7 +84,7 @@ export function epochLine({
 }: Progress): string {
   const done = Math.floor((part / epochs) * BAR_WIDTH);
   const bar = `[${'='.repeat(done)}${' '.repeat(BAR_WIDTH - done)}]`;
-  const judged = validation === undefined ? '' : `  validation ${figure(validation)}`;
+  const judged = validation === undefined ? '' : `  ${validation}`;
   return `epoch ${epoch}/${epochs} ${bar} loss ${figure(loss)}${judged}  ${count(samplesPerSecond)} samples/s  at most ${left} left`;
 }
 

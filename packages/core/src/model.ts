@@ -1,8 +1,11 @@
 import { UsageError } from './errors.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { referenceKernels } from './kernels/reference.ts';
+import { losses } from './losses/index.ts';
 import { Matrix } from './matrix.ts';
 import { buildNetwork, type Network, type NetworkSpec, parameterViews } from './network.ts';
+import { lookUp } from './registry.ts';
+import { trainedDepth } from './trained-depth.ts';
 
 /** Rows that go through the network together: enough to pay for the calls, few enough to stay in cache. */
 const ROWS_AT_ONCE = 256;
@@ -12,7 +15,9 @@ const ROWS_AT_ONCE = 256;
  *
  * @example
  * ```ts
- * const answers = model.predict(Matrix.from([[0, 1]])); // one row in, one row of outputs back
+ * // One neuron that adds its two inputs and 0.5: weights [1, 1], bias 0.5.
+ * const model = new Model({ inputs: 2, layers: [dense(1)] }, Float64Array.of(1, 1, 0.5));
+ * model.predict(Matrix.from([[2, 3], [4, 5]])).toRows(); // [[5.5], [9.5]]
  * ```
  */
 export class Model {
@@ -41,17 +46,48 @@ export class Model {
         `predict: the network expects ${network.inputs} input columns, got a ${inputs.rows} × ${inputs.cols} matrix`,
       );
     }
-    const parameters = parameterViews(network, this.parameters);
-    const result = Matrix.zeros(inputs.rows, network.outputs);
+    return this.#through(inputs, 0, network.layers.length, kernels);
+  }
+
+  /**
+   * The network's outputs and the loss of each row against its targets, rows × outputs.
+   * @param loss A name in the registry of losses.
+   * @throws UsageError for an unknown loss, or shapes that do not fit.
+   */
+  evaluate(
+    inputs: Matrix,
+    targets: Matrix,
+    loss: string,
+    kernels: Kernels = referenceKernels,
+  ): { readonly outputs: Matrix; readonly losses: Float64Array } {
+    const { network } = this;
+    const chosen = lookUp(losses, 'loss', loss);
+    if (inputs.cols !== network.inputs || targets.cols !== network.outputs || targets.rows !== inputs.rows) {
+      throw new UsageError(
+        `evaluate: expected rows of ${network.inputs} inputs and as many of ${network.outputs} targets, got ${inputs.rows} × ${inputs.cols} and ${targets.rows} × ${targets.cols}`,
+      );
+    }
+    const depth = trainedDepth(network, chosen);
+    const reached = this.#through(inputs, 0, depth, kernels);
+    const each = new Float64Array(inputs.rows);
+    chosen.value(kernels, reached, targets, each, 0, 0, inputs.rows);
+    return { outputs: this.#through(reached, depth, network.layers.length, kernels), losses: each };
+  }
+
+  /** Rows through the layers first ≤ l < end, some hundred at a time. */
+  #through(inputs: Matrix, first: number, end: number, kernels: Kernels): Matrix {
+    if (first === end) return inputs;
+    const parameters = parameterViews(this.network, this.parameters);
+    const result = Matrix.zeros(inputs.rows, this.network.layers[end - 1]!.outputs);
     for (let from = 0; from < inputs.rows; from += ROWS_AT_ONCE) {
       const to = Math.min(from + ROWS_AT_ONCE, inputs.rows);
       let input = inputs.rowRange(from, to);
-      network.layers.forEach((layer, l) => {
-        const last = l === network.layers.length - 1;
-        const output = last ? result.rowRange(from, to) : Matrix.zeros(to - from, layer.outputs);
-        layer.kind.forward(kernels, { parameters: parameters[l]!, input, output }, 0, to - from);
+      for (let l = first; l < end; l++) {
+        const { kind, outputs } = this.network.layers[l]!;
+        const output = l === end - 1 ? result.rowRange(from, to) : Matrix.zeros(to - from, outputs);
+        kind.forward(kernels, { parameters: parameters[l]!, input, output }, 0, to - from);
         input = output;
-      });
+      }
     }
     return result;
   }

@@ -61,7 +61,7 @@ export function quantileFromMiddle(fromMiddle: number, tail: number): number {
  * @throws UsageError when p is not between 0 and 1.
  * @example
  * ```ts
- * normalQuantile(0.975); // 1.959963984540054
+ * normalQuantile(0.975).toFixed(12); // '1.959963984540'
  * ```
  */
 export function normalQuantile(p: number): number {

@@ -43,7 +43,9 @@ export async function sealSafetensors(
  * @throws DataError as {@link readSafetensors}, and for a checksum that is missing, not where we put it, or wrong.
  * @example
  * ```ts
- * const { tensors, metadata } = await openSafetensors(bytes, 'model.safetensors');
+ * const bytes = await sealSafetensors([{ name: 'w', shape: [1], data: Float64Array.of(2) }], {});
+ * const { tensors } = await openSafetensors(bytes, 'model.safetensors');
+ * tensors.get('w')?.shape; // [1]
  * ```
  */
 export async function openSafetensors(bytes: Uint8Array, source: string): Promise<SafetensorsContent> {

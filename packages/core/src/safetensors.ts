@@ -110,8 +110,8 @@ function encodeHeader(tensors: readonly NamedTensor[], metadata: SafetensorsMeta
  * @throws DataError for anything that is not a whole, well-formed file of finite F64 tensors.
  * @example
  * ```ts
- * const { tensors } = readSafetensors(bytes, 'model.safetensors');
- * tensors.get('layers.0.weight')?.shape; // [128, 784]
+ * const bytes = writeSafetensors([{ name: 'w', shape: [1, 2], data: Float64Array.of(3, 4) }], {});
+ * readSafetensors(bytes, 'model.safetensors').tensors.get('w')?.shape; // [1, 2]
  * ```
  */
 export function readSafetensors(bytes: Uint8Array, source: string): SafetensorsContent {

@@ -96,8 +96,9 @@ function requireSome(name: string, fraction: number, part: Int32Array, of: numbe
  * @throws UsageError when a fraction is not in [0, 1), a fraction above 0 gives no row, or no row is left to train on.
  * @example
  * ```ts
- * splitRows({ rows: 10, test: 0.2, validation: 0.25, shuffle: (n) => shuffledOrder(seed, Purpose.split, 0, n) });
- * // 2 rows to test, 2 to validate, 6 to train
+ * const shuffle = (n) => shuffledOrder(0, Purpose.split, 0, n);
+ * const { train, validation, test } = splitRows({ rows: 10, test: 0.2, validation: 0.25, shuffle });
+ * [train.length, validation.length, test.length]; // [6, 2, 2]
  * ```
  */
 export function splitRows({ rows, stratify, test, validation, shuffle }: SplitOptions): Split {

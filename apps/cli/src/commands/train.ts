@@ -1,10 +1,10 @@
 import { readModel, UsageError } from '@descent/core';
 import { checkOutput, type ReadOptions, readTable, writeSafely } from '@descent/files';
-import { type TableTrainingRequest, type TrainedTable, trainTable } from '@descent/trainer';
+import { type Score, type TableTrainingRequest, type TrainedTable, trainTable } from '@descent/trainer';
 import { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
 import { type Interrupt, onInterrupt } from '../interrupt.ts';
-import { duration } from '../numbers.ts';
+import { duration, figure } from '../numbers.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
 import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
@@ -112,7 +112,7 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
   const { epochs } = request.settings;
   let training: Parameters<typeof preparedLines>[0] | undefined;
   let threads = 1;
-  let validation: number | undefined;
+  let validation: string | undefined;
   let result: TrainedTable | undefined;
   let started = performance.now();
   let seconds = 0;
@@ -129,13 +129,22 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
         epochLine({ ...event, epochs, part, left: duration((elapsed / part) * (epochs - part)), validation }),
       );
     } else if (event.type === 'epoch') {
-      validation = event.validation?.metrics['accuracy'] ?? event.validation?.metrics['rmse'] ?? validation;
+      validation = judgement(event.validation) ?? validation;
       const left = duration((elapsed / event.epoch) * (epochs - event.epoch));
       terminal.progress(epochLine({ ...event, epochs, part: event.epoch, left, validation }));
     } else if (event.type === 'end') seconds = elapsed;
     else result = event.result;
   }
   return result === undefined || training === undefined ? undefined : { result, training, threads, seconds };
+}
+
+/** The figure that people watch on the validation rows. */
+function judgement(validation: Score | null): string | undefined {
+  if (validation === null) return undefined;
+  const { accuracy, rmse } = validation.metrics;
+  return accuracy === undefined
+    ? `validation RMSE ${figure(rmse!)}`
+    : `validation accuracy ${figure(accuracy)}`;
 }
 
 function sayNothingSaved(): void {

@@ -1,5 +1,6 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { Matrix } from '../matrix.ts';
+import { trainedDepth } from '../trained-depth.ts';
 import { cutRows } from './cut.ts';
 import { type Frame, frameMaker } from './frame.ts';
 import { gatherInputs, gatherTargets } from './gather.ts';
@@ -25,15 +26,6 @@ export function compileRun(run: Run, kernels: Kernels): ReadonlyMap<ProgramName,
   return new Map(programs.map((program) => [program.name, program]));
 }
 
-/**
- * How many layers training goes through: a loss on logits takes the place of the network's last layer. That layer's delta is
- * then the loss's own.
- */
-function trainedLayers(run: Run): number {
-  const { layers } = run.network;
-  return layers[layers.length - 1]!.spec.kind === run.loss.logitsOf ? layers.length - 1 : layers.length;
-}
-
 function trainingProgram(run: Run, kernels: Kernels, frameOf: (count: number) => Frame): Program {
   const { rows } = run.datasets.train;
   const { batchSize } = run.spec;
@@ -49,7 +41,7 @@ function trainingProgram(run: Run, kernels: Kernels, frameOf: (count: number) =>
 function forwardBackwardStage(run: Run, kernels: Kernels, frameAt: (step: number) => Frame): Stage {
   const { network, loss, order } = run;
   const { inputs, targets, losses } = run.datasets.train;
-  const depth = trainedLayers(run);
+  const depth = trainedDepth(run.network, run.loss);
   const firstLearning = network.layers.findIndex((layer) => layer.parameters.length > 0);
   return {
     tiles: (step) => Math.ceil(frameAt(step).count / SAMPLE_TILE),
@@ -78,7 +70,7 @@ function forwardBackwardStage(run: Run, kernels: Kernels, frameAt: (step: number
  */
 function errorSource(run: Run, l: number): number {
   const { layers } = run.network;
-  const followed = l + 1 < trainedLayers(run) && layers[l + 1]!.parameters.length === 0;
+  const followed = l + 1 < trainedDepth(run.network, run.loss) && layers[l + 1]!.parameters.length === 0;
   return run.spec.rule === 'book' && layers[l]!.parameters.length > 0 && followed ? l + 1 : l;
 }
 
@@ -123,7 +115,7 @@ function evaluationProgram(
   const { network, loss } = run;
   const { capacity } = run.layout;
   const { rows, inputs, targets, losses, outputs } = run.datasets[name]!;
-  const depth = trainedLayers(run);
+  const depth = trainedDepth(run.network, run.loss);
   const frameAt = (step: number): Frame => frameOf(Math.min(capacity, rows - step * capacity));
   const stage: Stage = {
     tiles: (step) => Math.ceil(frameAt(step).count / SAMPLE_TILE),

@@ -1,0 +1,149 @@
+import { readModel, type Table, UsageError } from '@descent/core';
+import { presets, type TableTrainingEvent, type TableTrainingRequest, trainTable } from '@descent/trainer';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+
+/** y is 3·x + 1, or its sign in words. */
+function table(rows: number): Table {
+  const x = Float64Array.from({ length: rows }, (_, r) => ((r * 37) % 101) / 50 - 1);
+  const number = (name: string, values: Float64Array) =>
+    ({ name, type: 'number', values, offset: 0, stride: 1 }) as const;
+  return {
+    source: 'lines.csv',
+    format: { kind: 'csv', header: true, delimiter: ',' },
+    rows,
+    columns: [
+      number('x', x),
+      number(
+        'noise',
+        x.map((_, r) => (r * 17) % 13),
+      ),
+      number(
+        'y',
+        x.map((value) => 300 * value + 1000),
+      ),
+      {
+        name: 'sign',
+        type: 'category',
+        codes: Int32Array.from(x, (v) => (v > 0 ? 1 : 0)),
+        levels: ['minus', 'plus'],
+      },
+    ],
+    fingerprint: 'f',
+    describeRow: (row) => `row ${row + 1}`,
+  };
+}
+
+function request(options: Partial<TableTrainingRequest> & { rows?: number }): TableTrainingRequest {
+  const { rows = 200, ...rest } = options;
+  return {
+    data: table(rows),
+    target: 'sign',
+    task: 'auto',
+    validation: undefined,
+    test: 0.2,
+    settings: presets['default']!,
+    seed: 0,
+    threads: 'serial',
+    ...rest,
+  };
+}
+
+async function eventsOf(aRequest: TableTrainingRequest, signal?: AbortSignal): Promise<TableTrainingEvent[]> {
+  const events: TableTrainingEvent[] = [];
+  for await (const event of trainTable(aRequest, signal)) events.push(event);
+  return events;
+}
+
+function resultOf(events: TableTrainingEvent[]) {
+  const last = events.at(-1);
+  if (last?.type !== 'trained') throw new Error('expected a model');
+  return last.result;
+}
+
+function preparedOf([first]: TableTrainingEvent[]) {
+  if (first?.type !== 'prepared') throw new Error('expected it to be prepared first');
+  return first;
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('classes are learned, scored on every part, and said in the model', async () => {
+  const { scores, bytes, end } = resultOf(await eventsOf(request({})));
+  expect(scores.train?.rows).toBe(136);
+  expect(scores.validation?.rows).toBe(24);
+  expect(scores.test?.rows).toBe(40);
+  expect(scores.test?.metrics['accuracy']).toBeGreaterThan(0.9);
+  const { metadata } = await readModel(bytes, 'model');
+  expect(metadata.get('labels')).toEqual(['minus', 'plus']);
+  expect(metadata.get('training')).toMatchObject({ bestEpoch: end.bestEpoch, stopped: end.stopped });
+});
+
+test('a number is given back in its own units', async () => {
+  const { scores } = resultOf(await eventsOf(request({ target: 'y' })));
+  // The target's deviation is about 174; an error of its standardized self would be below 1.
+  expect(scores.test?.metrics['rmse']).toBeGreaterThan(0.1);
+  expect(scores.test?.metrics['rmse']).toBeLessThan(40);
+  expect(scores.test?.metrics['r2']).toBeGreaterThan(0.9);
+});
+
+test('two classes may share one output under binary cross-entropy', async () => {
+  const settings = { ...presets['default']!, loss: 'binaryCrossEntropy' };
+  const { model, scores } = resultOf(await eventsOf(request({ settings })));
+  expect(model.network.outputs).toBe(1);
+  expect(scores.test?.metrics['accuracy']).toBeGreaterThan(0.9);
+});
+
+test.each(Object.keys(presets))('preset %s trains classes', async (name) => {
+  const settings = { ...presets[name]!, hidden: [8], epochs: 3 };
+  const { scores } = resultOf(await eventsOf(request({ settings })));
+  expect(Number.isFinite(scores.train?.metrics['loss'])).toBe(true);
+});
+
+describe('losses that cannot serve the task are refused', () => {
+  test('cross-entropy for numbers', async () => {
+    const settings = { ...presets['default']!, loss: 'softmaxCrossEntropy' };
+    await expect(eventsOf(request({ target: 'y', settings }))).rejects.toThrow(UsageError);
+  });
+  test('binary cross-entropy for three classes', async () => {
+    const settings = { ...presets['default']!, loss: 'binaryCrossEntropy' };
+    await expect(eventsOf(request({ target: 'noise', settings }))).rejects.toThrow(
+      'expects 2 classes, got 13',
+    );
+  });
+});
+
+test('too few rows to validate on are all trained on, and that is said', async () => {
+  const events = await eventsOf(request({ rows: 3, test: 0 }));
+  const { training } = preparedOf(events);
+  expect(training.rows).toEqual({ train: 3, validation: 0, test: 0 });
+  expect(training.notes).toContainEqual(expect.stringContaining('3 rows are too few'));
+  expect(resultOf(events).end.stopped).toBe('epochs');
+});
+
+test('validation and test rows can be tables of their own', async () => {
+  const events = await eventsOf(request({ rows: 60, validation: table(30), test: table(20) }));
+  expect(preparedOf(events).training.rows).toEqual({ train: 60, validation: 30, test: 20 });
+});
+
+test('where memory cannot be shared, it trains serially, says so, and gives the same bytes', async () => {
+  const shared = resultOf(await eventsOf(request({ threads: 1 })));
+  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refuse() {
+    throw new RangeError('could not allocate memory');
+  });
+  const events = await eventsOf(request({ threads: 2 }));
+  expect(preparedOf(events).choice).toEqual({
+    threads: 1,
+    reason: 'the system refuses memory that threads can share',
+  });
+  expect(resultOf(events).bytes).toEqual(shared.bytes);
+});
+
+test('an abort ends it without a model', async () => {
+  const controller = new AbortController();
+  const settings = { ...presets['default']!, epochs: 1_000_000, patience: 0 };
+  setTimeout(() => controller.abort(), 200);
+  const events = await eventsOf(request({ settings, threads: 2 }), controller.signal);
+  expect(events.at(-1)).toMatchObject({ type: 'end', stopped: 'aborted' });
+});
