@@ -28,7 +28,7 @@ export { losses } from './losses/index.ts';
 export type { Loss } from './losses/loss.ts';
 export { Matrix } from './matrix.ts';
 export { Model } from './model.ts';
-export { readModel, type StoredModel, writeModel } from './model-file.ts';
+export { isModelHead, readModel, type StoredModel, writeModel } from './model-file.ts';
 export {
   buildNetwork,
   type Network,

@@ -38,6 +38,15 @@ export async function writeModel(
 }
 
 /**
+ * Whether a file that begins with these bytes is meant to be a Descent model, whole or not: what may be written over unasked. The
+ * header's length, then JSON whose metadata says `descent`.
+ */
+export function isModelHead(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head.subarray(8));
+  return text.startsWith('{"__metadata__":{') && text.includes('"descent":"');
+}
+
+/**
  * Reads a model back, checking everything: checksum, header, shapes, names and versions. It runs no code.
  * @param source The file's name, for messages.
  * @throws DataError saying what was expected and what came.

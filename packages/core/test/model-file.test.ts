@@ -3,6 +3,7 @@ import {
   buildNetwork,
   DataError,
   dense,
+  isModelHead,
   Matrix,
   Model,
   readModel,
@@ -42,6 +43,15 @@ test('a model comes back as it was, with its metadata', async () => {
   expect(stored.model.parameters).toEqual(model().parameters);
   expect(stored.model.network.spec).toEqual(spec);
   expect(Object.fromEntries(stored.metadata)).toEqual({ labels: ['a', 'b'], seed: 0 });
+});
+
+test('the first bytes tell a model from other files', async () => {
+  const bytes = await writeModel(model(), { data: { rows: 3 }, seed: 0 });
+  expect(isModelHead(bytes)).toBe(true);
+  expect(isModelHead(bytes.subarray(0, 100))).toBe(true);
+  expect(isModelHead(new TextEncoder().encode('12345678{"__metadata__":{"format":"pt"}}'))).toBe(false);
+  expect(isModelHead(new TextEncoder().encode('a,b\n1,2\n'))).toBe(false);
+  expect(isModelHead(new Uint8Array(0))).toBe(false);
 });
 
 test('the same model gives the same bytes', async () => {

@@ -81,9 +81,9 @@ test('more than 256 classes have wider codes', () => {
 test('an empty cell is refused, naming its row', () => {
   expect(() => targetOf(['a', ' ', 'b'])).toThrow(DataError);
   expect(() => targetOf(['a', ' ', 'b'])).toThrow(
-    'target "y": expected a value in every row, got none in row 2 (line 3)',
+    'data.csv: row 2 (line 3), column "y": expected a value, as it is the target, got an empty cell',
   );
-  expect(() => targetOf([1.5, 2, Number.NaN])).toThrow('got none in row 3 (line 4)');
+  expect(() => targetOf([1.5, 2, Number.NaN])).toThrow('row 3 (line 4)');
 });
 
 test('one class is refused', () => {

@@ -62,12 +62,14 @@ function chooseTask(table: Table, column: Column, rows: Int32Array, asked: 'auto
   }
   const words = () => firstWord(column, { rows, describeRow: (row) => table.describeRow(row) }) ?? 'words';
   if (asked === 'regression') {
-    throw new DataError(`target ${quote(column.name)}: expected numbers for task regression, got ${words()}`);
+    throw new DataError(
+      `${table.source}: target ${quote(column.name)}: expected numbers for task regression, got ${words()}`,
+    );
   }
   const distinct = new Set(column.codes).size;
   if (asked === 'auto' && distinct > MOST_WORD_CLASSES) {
     throw new DataError(
-      `target ${quote(column.name)}: expected at most ${MOST_WORD_CLASSES} different words as classes, got ${distinct}, the first being ${words()}; if they really are classes, say --task classification`,
+      `${table.source}: target ${quote(column.name)}: expected at most ${MOST_WORD_CLASSES} different words as classes, got ${distinct}, the first being ${words()}; if they really are classes, say --task classification`,
     );
   }
   return 'classification';
@@ -77,7 +79,7 @@ function requireFilled(table: Table, column: Column, rows: Int32Array): void {
   const empty = firstEmpty(column, rows);
   if (empty !== undefined) {
     throw new DataError(
-      `target ${quote(column.name)}: expected a value in every row, got none in ${table.describeRow(empty)}; fill it in or leave the row out`,
+      `${table.source}: ${table.describeRow(empty)}, column ${quote(column.name)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
     );
   }
 }
@@ -101,7 +103,9 @@ export function chooseTarget(table: Table, options: TargetOptions): ChosenTarget
   const labels = orderLabels(distinctTexts(column, rows));
   if (labels.length < 2) {
     const only = labels.length === 1 ? `only ${quote(labels[0]!)}` : 'no rows';
-    throw new DataError(`target ${quote(column.name)}: expected at least two classes, got ${only}`);
+    throw new DataError(
+      `${table.source}: target ${quote(column.name)}: expected at least two classes, got ${only}`,
+    );
   }
   const classes = new Map(labels.map((label, code) => [label, code]));
   const codes = classCodesFor(labels.length, table.rows);

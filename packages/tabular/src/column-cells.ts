@@ -5,6 +5,8 @@ import { quote } from './wording.ts';
 /** Rows that something is learned from, and the words for them in messages. */
 export interface RowsToLearn {
   readonly rows: Int32Array;
+  /** The file, for messages. */
+  readonly source: string;
   describeRow(row: number): string;
 }
 
@@ -16,7 +18,10 @@ export function numbersAt({ values, offset, stride }: NumberColumn, rows: Int32A
 }
 
 /** The first of the rows whose cell is no number, as `"word" in row 5 (line 6)`; undefined when all are numbers. */
-export function firstWord(column: CategoryColumn, { rows, describeRow }: RowsToLearn): string | undefined {
+export function firstWord(
+  column: CategoryColumn,
+  { rows, describeRow }: Pick<RowsToLearn, 'rows' | 'describeRow'>,
+): string | undefined {
   const isNumber = column.levels.map(isNumberText);
   const row = rows.find((r) => !isNumber[column.codes[r]!]);
   return row === undefined ? undefined : `${quote(cellText(column, row))} in ${describeRow(row)}`;

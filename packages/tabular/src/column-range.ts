@@ -13,7 +13,7 @@ export interface ColumnRange {
  * The least and the largest number of a column in the given rows: Infinity and −Infinity of none.
  * @throws DataError naming the first number that is not finite.
  */
-export function columnRange(column: NumberColumn, { rows, describeRow }: RowsToLearn): ColumnRange {
+export function columnRange(column: NumberColumn, { rows, source, describeRow }: RowsToLearn): ColumnRange {
   const { name, values, offset, stride } = column;
   let least = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
@@ -22,7 +22,7 @@ export function columnRange(column: NumberColumn, { rows, describeRow }: RowsToL
     const x = values[offset + rows[i]! * stride]!;
     if (!Number.isFinite(x)) {
       throw new DataError(
-        `column ${quote(name)}: expected a finite number in ${describeRow(rows[i]!)}, got ${x}`,
+        `${source}: ${describeRow(rows[i]!)}, column ${quote(name)}: expected a finite number, got ${x}`,
       );
     }
     if (x < least) least = x;

@@ -86,10 +86,10 @@ test('numeric labels are known however they are written', () => {
 test('an unknown label is refused with its row and the known ones', () => {
   expect(() => codes(words, ['>50K', 'rich'])).toThrow(DataError);
   expect(() => codes(words, ['>50K', 'rich'])).toThrow(
-    'target "y": expected one of the labels "<=50K", ">50K", got "rich" in row 2 (line 3); rename labels with --map-labels',
+    'data.csv: row 2 (line 3), column "y": expected one of the labels "<=50K", ">50K", got "rich"; rename labels with --map-labels',
   );
   expect(() => codes(numbers, [3, 10, 4])).toThrow(
-    'expected one of the labels "3", "10", got "4" in row 3 (line 4)',
+    'row 3 (line 4), column "y": expected one of the labels "3", "10", got "4"',
   );
 });
 
@@ -109,14 +109,16 @@ test('labels that are only written differently come with the map to use', () => 
 
 test('empty cells, words for numbers and a table without the target are refused', () => {
   expect(() => codes(words, ['>50K', ''])).toThrow(
-    'target "y": expected a value, got none in row 2 (line 3)',
+    'data.csv: row 2 (line 3), column "y": expected a value, as it is the target, got an empty cell',
   );
   const values = schemaOf([1.5, 2]);
   expect(() => codes(values, ['2', 'two'])).toThrow(
     'target "y": expected numbers, as in training, got "two" in row 2 (line 3)',
   );
-  expect(() => codes(values, [1.5, Number.NaN])).toThrow('got none in row 2');
-  expect(() => codes(values, [1.5, Number.POSITIVE_INFINITY])).toThrow('expected a finite number in row 2');
+  expect(() => codes(values, [1.5, Number.NaN])).toThrow('row 2 (line 3), column "y": expected a value');
+  expect(() => codes(values, [1.5, Number.POSITIVE_INFINITY])).toThrow(
+    'row 2 (line 3), column "y": expected a finite number',
+  );
   expect(() => encodeTargets(words, makeTable([['x', [1]]]), rowsOf(0))).toThrow(
     'data.csv: expected the target column "y", got a table without it',
   );

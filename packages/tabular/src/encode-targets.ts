@@ -40,7 +40,7 @@ function encodeClasses(
   const failed = writeClassCodes(column, rows, classOf, data);
   if (failed !== undefined) {
     const unknown = distinctTexts(column, rows).filter((label) => classOf(label) === undefined);
-    throw unknownLabelError(target, unknown, table.describeRow(failed));
+    throw unknownLabelError(target, unknown, `${table.source}: ${table.describeRow(failed)}`);
   }
   return { cols: decode.cols, kind: 'classes', data, decode };
 }
@@ -52,10 +52,12 @@ function encodeValues(
   column: Column,
   rows: Int32Array,
 ): DatasetTargets {
-  const described = { rows, describeRow: (row: number) => table.describeRow(row) };
+  const described = { rows, source: table.source, describeRow: (row: number) => table.describeRow(row) };
   if (column.type === 'category') {
     const word = firstWord(column, described) ?? 'words';
-    throw new DataError(`target ${quote(name)}: expected numbers, as in training, got ${word}`);
+    throw new DataError(
+      `${table.source}: target ${quote(name)}: expected numbers, as in training, got ${word}`,
+    );
   }
   columnRange(column, described); // For its error: the number to be predicted is finite.
   const data = numbersAt(column, rows);
@@ -87,7 +89,7 @@ export function encodeTargets(
   const empty = firstEmpty(column, rows);
   if (empty !== undefined) {
     throw new DataError(
-      `target ${quote(target.column)}: expected a value, got none in ${table.describeRow(empty)}`,
+      `${table.source}: ${table.describeRow(empty)}, column ${quote(target.column)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
     );
   }
   if (target.kind === 'classes') return encodeClasses(target, table, column, rows, options);

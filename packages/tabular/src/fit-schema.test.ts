@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { makeImages, makeTable, people, rowsOf } from '../test/make-table.ts';
 import { featureNames } from './features.ts';
 import { fitSchema } from './fit-schema.ts';
-import { readTypes } from './schema.ts';
 
 const options = { task: 'auto', scale: 'auto', standardizeTarget: true } as const;
 
@@ -48,13 +47,6 @@ test('inputs keep the order of the file, whatever their type', () => {
   ]);
   const schema = fitSchema(table, rowsOf(0, 1), { ...options, target: 'y' });
   expect(featureNames(schema)).toEqual(['w=a', 'w=b', 'x', 'v=c', 'v=d']);
-  expect([...readTypes(schema, { target: true })]).toEqual([
-    ['w', 'category'],
-    ['x', 'number'],
-    ['v', 'category'],
-    ['y', 'number'],
-  ]);
-  expect(readTypes(schema, { target: false }).has('y')).toBe(false);
 });
 
 test('a table is bytes when more than 16 of its whole inputs from 0 to 255 reach above 1', () => {

@@ -96,7 +96,11 @@ export function fitSchema(table: Table, trainingRows: Int32Array, options: FitSc
   const chosen = chooseTarget(table, options);
   if (trainingRows.length === 0)
     throw new UsageError('fitSchema: expected training rows to learn from, got none');
-  const training = { rows: trainingRows, describeRow: (row: number) => table.describeRow(row) };
+  const training = {
+    rows: trainingRows,
+    source: table.source,
+    describeRow: (row: number) => table.describeRow(row),
+  };
   const placed = table.columns
     .map((column, position) => ({ column, position }))
     .filter(({ position }) => position !== chosen.position);

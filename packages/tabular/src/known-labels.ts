@@ -44,13 +44,13 @@ function mapArgument(pairs: readonly [string, string][]): string {
 /**
  * The error for a label that the model does not know.
  * @param unknown all unknown labels of the data, the first one first.
- * @param where the row of the first.
+ * @param where the file and the row of the first.
  */
 export function unknownLabelError(target: ClassTarget, unknown: readonly string[], where: string): DataError {
   const pairs = suggestMap(target, unknown);
   const remedy =
     pairs === undefined ? 'rename labels with --map-labels' : `use --map-labels ${mapArgument(pairs)}`;
   return new DataError(
-    `target ${quote(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${quote(unknown[0]!)} in ${where}; ${remedy}`,
+    `${where}, column ${quote(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${quote(unknown[0]!)}; ${remedy}`,
   );
 }

@@ -27,7 +27,7 @@ export function meanAndDeviation(column: NumberColumn, training: RowsToLearn): M
   const deviation = Math.sqrt(squares / numbers.length);
   if (!Number.isFinite(deviation)) {
     throw new DataError(
-      `column ${quote(column.name)}: expected numbers whose squares can be summed, got up to ${largest} and down to ${least}; rescale the column`,
+      `${training.source}: column ${quote(column.name)}: expected numbers whose squares can be summed, got up to ${largest} and down to ${least}; rescale the column`,
     );
   }
   return { mean: mean + 0, deviation };

@@ -42,12 +42,28 @@ export interface Schema {
 }
 
 /**
- * The type that each column had in training, by name, so that later files are read alike.
- * @param options.target whether the target column is listed too.
+ * The types that the columns of another file are to be read with: those of training, matched as the columns themselves are, by name or
+ * by position. A column that is not used is read as words, which can be neither wrong nor in the way.
+ * @param names the columns of the file, in its order.
+ * @param options.target whether the target column is used.
  */
-export function readTypes(schema: Schema, options: { readonly target: boolean }): Map<string, ColumnType> {
-  const types = new Map(schema.inputs.map(({ name, type }) => [name, type]));
-  const { target } = schema;
-  if (options.target) types.set(target.column, target.kind === 'classes' ? target.type : 'number');
+export function readTypes(
+  schema: Schema,
+  names: readonly string[],
+  options: { readonly target: boolean },
+): Map<string, ColumnType> {
+  const { inputs, target, format } = schema;
+  const targetType = target.kind === 'classes' ? target.type : 'number';
+  const used = inputs.map(({ name, position, type }) => ({ name, position, type }));
+  if (options.target) used.push({ name: target.column, position: target.position, type: targetType });
+
+  const types = new Map<string, ColumnType>(names.map((name) => [name, 'category']));
+  const byName = format.kind === 'csv' && format.header && used.some(({ name }) => types.has(name));
+  // Without the target, what stood behind it has moved up by one.
+  const moved = names.length === inputs.length;
+  for (const { name, position, type } of used) {
+    const column = byName ? name : names[moved && position > target.position ? position - 1 : position];
+    if (column !== undefined && types.has(column)) types.set(column, type);
+  }
   return types;
 }

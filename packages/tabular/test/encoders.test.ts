@@ -15,7 +15,7 @@ const cellsOf = {
 };
 
 function fitOne(encoder: Encoder, column: Column, rows: Int32Array) {
-  return encoder.fit([column], { rows, describeRow, range })[0]!;
+  return encoder.fit([column], { rows, source: 't.csv', describeRow, range })[0]!;
 }
 
 test.each(Object.entries(encoders))('%s survives JSON under its name in the registry', (name, encoder) => {

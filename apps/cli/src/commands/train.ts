@@ -1,4 +1,4 @@
-import { readModel, UsageError } from '@descent/core';
+import { isModelHead, UsageError } from '@descent/core';
 import { checkOutput, type ReadOptions, readTable, writeSafely } from '@descent/files';
 import { type Score, type TableTrainingRequest, type TrainedTable, trainTable } from '@descent/trainer';
 import { Command } from 'commander';
@@ -38,7 +38,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   checkOptions(data, options);
   const interrupt = onInterrupt(() => sayNothingSaved());
   if (options.output !== '-') {
-    await checkOutput(options.output, { force: options.force === true, isOurs: isModel });
+    await checkOutput(options.output, { force: options.force === true, isOurs: isModelHead });
   }
   const { request, file, secondsToRead } = await read(data, options);
   terminal.say(readLine(file, request.data));
@@ -72,13 +72,6 @@ function checkOptions(data: string | undefined, options: TrainOptions): void {
   }
   const stdin = [data, options.validation, options.test, options.labels].filter((source) => source === '-');
   if (stdin.length > 1) throw new UsageError('stdin (-) can be read only once; give files for the others');
-}
-
-async function isModel(content: Uint8Array): Promise<boolean> {
-  return readModel(content, 'the file there').then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Reads all files, and gives the training request. */

@@ -5,6 +5,7 @@ import { none } from './none.ts';
 
 const context = {
   rows: rowsOf(0, 1),
+  source: 't.csv',
   describeRow: (row: number) => `row ${row + 1}`,
   range: { gain: 1, offset: 0 },
 };

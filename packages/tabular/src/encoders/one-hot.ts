@@ -19,7 +19,7 @@ function learnLevels(column: CategoryColumn, context: FitContext): string[] {
     const numbers =
       word === undefined ? '' : `; if it is meant to hold numbers, the first cell that is none is ${word}`;
     throw new DataError(
-      `column ${quote(column.name)}: expected at most ${MOST_LEVELS} different values in a column of words, got ${levels.length}${numbers}`,
+      `${context.source}: column ${quote(column.name)}: expected at most ${MOST_LEVELS} different values in a column of words, got ${levels.length}${numbers}`,
     );
   }
   // Code units: the default order of sort() on strings.

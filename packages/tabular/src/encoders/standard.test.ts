@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { makeColumn, rowsOf } from '../../test/make-table.ts';
 import { standard } from './standard.ts';
 
-const context = { describeRow: (row: number) => `row ${row + 1}`, range: { gain: 1, offset: 0 } };
+const context = {
+  source: 't.csv',
+  describeRow: (row: number) => `row ${row + 1}`,
+  range: { gain: 1, offset: 0 },
+};
 
 function fit(cells: readonly number[], rows: Int32Array) {
   return standard.fit([makeColumn('x', cells) as never], { ...context, rows })[0]!;
@@ -40,7 +44,7 @@ test('a column that is constant in training encodes to 0, also where its mean wo
 test('numbers that are not finite, or too large to square, are refused with their place', () => {
   expect(() => fit([1, Number.NaN], rowsOf(0, 1))).toThrow(DataError);
   expect(() => fit([1, Number.NaN], rowsOf(0, 1))).toThrow(
-    'column "x": expected a finite number in row 2, got NaN',
+    'row 2, column "x": expected a finite number, got NaN',
   );
   expect(() => fit([1e300, -1e300], rowsOf(0, 1))).toThrow(/"x".*squares.*1e\+300/);
 });

@@ -1,0 +1,89 @@
+import { InvalidArgumentError } from 'commander';
+import { describe, expect, test } from 'vitest';
+import {
+  delimiterCharacter,
+  fileOrFraction,
+  hiddenLayers,
+  positiveNumber,
+  threadCount,
+  wholeNumber,
+} from './option-values.ts';
+
+const parsers: Readonly<
+  Record<string, { parse: (text: string) => unknown; good: [string, unknown][]; bad: string[] }>
+> = {
+  'a whole number of at least 1': {
+    parse: wholeNumber(1),
+    good: [
+      ['1', 1],
+      ['007', 7],
+      ['9007199254740991', Number.MAX_SAFE_INTEGER],
+    ],
+    bad: ['0', '-1', '1.0', '1e3', '', ' 1', 'x', '0x10', '9007199254740992', '١'],
+  },
+  'a whole number of at least 0': { parse: wholeNumber(0), good: [['0', 0]], bad: ['-0', '-1'] },
+  'a positive number': {
+    parse: positiveNumber({ orZero: false }),
+    good: [
+      ['0.5', 0.5],
+      ['1e-3', 1e-3],
+      ['.5', 0.5],
+    ],
+    bad: ['0', '-1', '', ' ', 'NaN', 'Infinity', '1e400', '0.5x', '0x10'],
+  },
+  'a positive number or zero': { parse: positiveNumber({ orZero: true }), good: [['0', 0]], bad: ['-0.1'] },
+  'hidden layers': {
+    parse: hiddenLayers,
+    good: [
+      ['none', []],
+      ['256', [256]],
+      ['256,128', [256, 128]],
+      ['256, 128', [256, 128]],
+    ],
+    bad: ['', '0', '4,', ',4', '4,,4', '4.5', '-4', '1e3', 'none,4', 'all'],
+  },
+  'a file or a fraction': {
+    parse: fileOrFraction,
+    good: [
+      ['0', 0],
+      ['0.2', 0.2],
+      ['.2', 0.2],
+      ['2e-1', 0.2],
+      ['test.csv', 'test.csv'],
+      ['0.2.csv', '0.2.csv'],
+      ['-', '-'],
+    ],
+    bad: ['1', '1.5', '-0.1', '+1'],
+  },
+  'a count of threads': {
+    parse: threadCount,
+    good: [
+      ['auto', 'auto'],
+      ['1', 1],
+      ['256', 256],
+    ],
+    bad: ['0', '-1', '1.5', '257', 'all', '', 'Auto'],
+  },
+  'a delimiter': {
+    parse: delimiterCharacter,
+    good: [
+      [';', ';'],
+      ['tab', '\t'],
+      ['\\t', '\t'],
+      ['\t', '\t'],
+      ['|', '|'],
+    ],
+    bad: ['', ';;', '"', '\n', '\r', '€'],
+  },
+};
+
+describe.each(Object.entries(parsers))('%s', (_name, { parse, good, bad }) => {
+  test.each(good)('can be %j', (text, value) => {
+    expect(parse(text)).toEqual(value);
+  });
+
+  test.each(bad)('cannot be %j', (text) => {
+    expect(() => parse(text)).toThrow(InvalidArgumentError);
+    expect(() => parse(text)).toThrow(/^Expected .*\.$/);
+  });
+});

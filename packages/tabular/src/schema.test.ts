@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { makeTable, rowsOf } from '../test/make-table.ts';
+import { fitSchema } from './fit-schema.ts';
+import { readTypes } from './schema.ts';
+
+const table = makeTable([
+  ['w', ['a', 'b']],
+  ['y', [0, 1]],
+  ['x', [1.5, 2]],
+]);
+const named = fitSchema(table, rowsOf(0, 1), {
+  target: 'y',
+  task: 'auto',
+  scale: 'auto',
+  standardizeTarget: true,
+});
+const unnamed = { ...named, format: { kind: 'csv', header: false, delimiter: ',' } } as const;
+
+describe('readTypes', () => {
+  test('finds columns by name, in any order; what is not used is words', () => {
+    expect([...readTypes(named, ['id', 'x', 'y', 'w'], { target: true })]).toEqual([
+      ['id', 'category'],
+      ['x', 'number'],
+      ['y', 'number'],
+      ['w', 'category'],
+    ]);
+    expect(readTypes(named, ['x', 'y', 'w'], { target: false }).get('y')).toBe('category');
+  });
+
+  test('finds columns by position where there are no names', () => {
+    expect([...readTypes(unnamed, ['0', '1', '2'], { target: true }).values()]).toEqual([
+      'category',
+      'number',
+      'number',
+    ]);
+    expect([...readTypes(named, ['0', '1', '2'], { target: true }).values()]).toEqual([
+      'category',
+      'number',
+      'number',
+    ]);
+  });
+
+  test('moves up what stood behind a target that is not there', () => {
+    expect([...readTypes(unnamed, ['0', '1'], { target: false }).values()]).toEqual(['category', 'number']);
+  });
+});
