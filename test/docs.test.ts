@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as core from '@descent/core';
 import * as files from '@descent/files';
 import * as tabular from '@descent/tabular';
 import * as trainer from '@descent/trainer';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -76,14 +77,25 @@ test('there are examples, and some of them state what they give', () => {
   expect(examples.filter(({ code }) => withChecks(code).includes('check(')).length).toBeGreaterThan(2);
 });
 
-test.each(examples)('$from runs and gives what it says', async ({ file, code }) => {
-  // An example of an inner part may use what its own file exports.
-  const own = file.endsWith('.ts') ? await import(/* @vite-ignore */ join(root, file)) : {};
-  const scope: Record<string, unknown> = { ...core, ...tabular, ...files, ...trainer, ...own };
-  const check = (got: unknown, expected: unknown): void => expect(got).toEqual(expected);
-  const AsyncFunction = (async () => undefined).constructor as new (
-    ...parts: string[]
-  ) => (...values: unknown[]) => Promise<void>;
-  const run = new AsyncFunction('check', ...Object.keys(scope), `{${withChecks(code)}}`);
-  await run(check, ...Object.values(scope));
+describe('examples', () => {
+  // Examples write files as their reader would: where they stand.
+  const home = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), 'descent-docs-'));
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(examples)('$from runs and gives what it says', async ({ file, code }) => {
+    // An example of an inner part may use what its own file exports.
+    const own = file.endsWith('.ts') ? await import(/* @vite-ignore */ join(root, file)) : {};
+    const scope: Record<string, unknown> = { ...core, ...tabular, ...files, ...trainer, ...own };
+    const check = (got: unknown, expected: unknown): void => expect(got).toEqual(expected);
+    const AsyncFunction = (async () => undefined).constructor as new (
+      ...parts: string[]
+    ) => (...values: unknown[]) => Promise<void>;
+    const run = new AsyncFunction('check', ...Object.keys(scope), `{${withChecks(code)}}`);
+    await run(check, ...Object.values(scope));
+  });
 });

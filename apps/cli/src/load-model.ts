@@ -49,6 +49,6 @@ export function readingAsTrained(
     ...(flags.header === undefined ? {} : { header: flags.header }),
     ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
     labels: flags.labels ?? 'auto',
-    types: readTypes(schema, target),
+    types: (names) => readTypes(schema, names, target),
   };
 }

@@ -1,1 +1,6 @@
-export {};
+export { checkOutput, type OutputCheck } from './check-output.ts';
+export { delimiterHint } from './csv/delimiter.ts';
+export { sha256Hex } from './fingerprint.ts';
+export { type ReadBytesOptions, readBytes } from './read-bytes.ts';
+export { type ReadOptions, readTable, streamTable } from './read-table.ts';
+export { writeSafely } from './write-safely.ts';
