@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../test/from-stdin.ts';
+import { socketFile } from '../test/socket-file.ts';
 import { temporaryFolder } from '../test/temporary-folder.ts';
 import { checkOutput } from './check-output.ts';
 
@@ -53,7 +54,7 @@ describe('checkOutput refuses', () => {
   test.each([true, false])('what is no file (force: %s)', async (force) => {
     const folder = temporaryFolder();
     expect(await failure(checkOutput(folder, { ...ours, force }))).toMatch(/^OutputError: .*got a directory/);
-    expect(await failure(checkOutput('/dev/null', { ...ours, force }))).toMatch(
+    expect(await failure(checkOutput(await socketFile(join(folder, 'socket')), { ...ours, force }))).toMatch(
       /^OutputError: .*got a device/,
     );
   });

@@ -12,6 +12,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { failure } from '../test/from-stdin.ts';
+import { socketFile } from '../test/socket-file.ts';
 import { temporaryFolder } from '../test/temporary-folder.ts';
 import { writeSafely } from './write-safely.ts';
 
@@ -118,7 +119,9 @@ describe('refuses', () => {
     mkdirSync(join(folder, 'sub'));
     symlinkSync(join(folder, 'nothing'), join(folder, 'link'));
     const write = (path: string) => failure(writeSafely(path, Buffer.from('x')));
-    expect(await write('/dev/null')).toMatch(/^OutputError: .*expected a regular file or none, got a device/);
+    expect(await write(await socketFile(join(folder, 'socket')))).toMatch(
+      /^OutputError: .*expected a regular file or none, got a device/,
+    );
     expect(await write(join(folder, 'sub'))).toMatch(/^OutputError: .*got a directory; /);
     expect(await write(join(folder, 'link'))).toMatch(
       /^OutputError: .*a symbolic link that leads nowhere \(ENOENT\); /,
@@ -127,8 +130,8 @@ describe('refuses', () => {
       /^OutputError: output .*expected the name of a file; /,
     );
     expect(await write('')).toMatch(/^OutputError: output ""/);
-    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
-    expect(readdirSync(folder).sort()).toEqual(['link', 'sub']);
+    expect(statSync(join(folder, 'socket')).isSocket()).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['link', 'socket', 'sub']);
   });
 
   test('a folder that takes no new files', async () => {

@@ -47,6 +47,9 @@ export function predictCommand(done: (code: number) => void): Command {
 
 async function predict(path: string, data: string, flags: PredictFlags): Promise<void> {
   const terminal = processTerminal({ quiet: flags.quiet === true, json: false });
+  if (data === '-' && process.stdin.isTTY) {
+    throw new UsageError('expected rows to predict, got a terminal; name a file, or pipe rows in');
+  }
   const loaded = await loadModel(path);
   if (flags.probabilities === true && loaded.schema.target.kind === 'values') {
     throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');

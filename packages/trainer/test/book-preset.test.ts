@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+import { Matrix, referenceKernels, SerialExecutor } from '@descent/core';
+import { readTable } from '@descent/files';
+import { prepareTraining, presets } from '@descent/trainer';
+import { expect, test } from 'vitest';
+
+const DIGITS = fileURLToPath(new URL('../../../apps/cli/data/digits.csv', import.meta.url));
+const UPDATES = 100;
+const RATE = 0.1;
+const CLASSES = 10;
+
+/** The chapter's rule in its own words, on nested arrays: query, output errors, hidden errors Wᵀe, both updates. */
+function transcription(
+  wih: number[][],
+  who: number[][],
+  images: number[][],
+  answers: ArrayLike<number>,
+): void {
+  const squash = (x: number): number => 1 / (1 + Math.exp(-x));
+  const times = (w: number[][], x: number[]): number[] =>
+    w.map((row) => row.reduce((sum, weight, j) => sum + weight * x[j]!, 0));
+  const update = (w: number[][], errors: number[], outputs: number[], inputs: number[]): void => {
+    w.forEach((row, k) => {
+      for (let j = 0; j < row.length; j++) {
+        row[j]! += RATE * errors[k]! * outputs[k]! * (1 - outputs[k]!) * inputs[j]!;
+      }
+    });
+  };
+  images.forEach((pixels, n) => {
+    const inputs = pixels.map((pixel) => (pixel / 16) * 0.99 + 0.01);
+    const targets = Array.from({ length: CLASSES }, (_, k) => (k === answers[n] ? 0.99 : 0.01));
+    const hidden = times(wih, inputs).map(squash);
+    const outputs = times(who, hidden).map(squash);
+    const outputErrors = targets.map((target, k) => target - outputs[k]!);
+    const hiddenErrors = hidden.map((_, j) =>
+      who.reduce((sum, row, k) => sum + row[j]! * outputErrors[k]!, 0),
+    );
+    update(who, outputErrors, outputs, hidden);
+    update(wih, hiddenErrors, hidden, inputs);
+  });
+}
+
+test('the first 100 updates of --preset book are the book’s own rule, to 1e-12', async () => {
+  const data = await readTable(DIGITS);
+  const { run } = prepareTraining({
+    data,
+    target: 'digit',
+    task: 'auto',
+    validation: undefined,
+    test: 0,
+    settings: presets['book']!,
+    seed: 0,
+  });
+  expect(run.datasets.train.rows).toBe(1797);
+  const { inputs: pixels, layers } = run.network;
+  const hidden = layers[0]!.outputs;
+  const wih = new Matrix(pixels, hidden, run.parameters.slice(0, pixels * hidden)).transposed().toRows();
+  const who = new Matrix(hidden, CLASSES, run.parameters.slice(pixels * hidden)).transposed().toRows();
+  const before = run.parameters.slice();
+
+  const columns = data.columns.slice(0, pixels);
+  const images = Array.from({ length: UPDATES }, (_, row) =>
+    columns.map((column) => (column.type === 'number' ? column.values[row]! : Number.NaN)),
+  );
+  const digits = data.columns.at(-1);
+  if (digits?.type !== 'number') throw new Error('expected digits as numbers');
+  transcription(wih, who, images, digits.values);
+  await new SerialExecutor(run, referenceKernels).run({ program: 'train', from: 0, to: UPDATES });
+
+  const expected = [...Matrix.from(wih).transposed().data, ...Matrix.from(who).transposed().data];
+  expect(run.parameters).toHaveLength(expected.length);
+  run.parameters.forEach((value, i) => {
+    expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(1e-12);
+  });
+  // The rule did something: this is no comparison of two untouched networks.
+  expect(Math.max(...run.parameters.map((value, i) => Math.abs(value - before[i]!)))).toBeGreaterThan(0.01);
+});
