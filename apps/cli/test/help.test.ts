@@ -1,0 +1,38 @@
+import { describe, expect } from 'vitest';
+import { test } from './folder.ts';
+
+describe.concurrent('help', () => {
+  test.for(['train', 'predict', 'evaluate', 'inspect'])(
+    'of %s has an example',
+    async (command, { folder }) => {
+      const { code, stdout, stderr } = await folder.run([command, '--help']);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain(`Usage: descent ${command}`);
+      expect(stdout).toMatch(new RegExp(`Example:\n  descent ${command} \\S+`));
+      expect(stdout.split('\n').every((line) => line.length <= 100)).toBe(true);
+    },
+  );
+
+  test('of the whole lists the commands, also without arguments', async ({ folder }) => {
+    const { code, stdout } = await folder.run(['--help']);
+    expect(code).toBe(0);
+    for (const command of ['train', 'predict', 'evaluate', 'inspect']) {
+      expect(stdout).toMatch(new RegExp(`^ +${command} .*\\w`, 'm'));
+    }
+    expect(stdout).toContain('Example:');
+    expect(await folder.output([])).toBe(stdout);
+  });
+
+  test('of train lists every option of issue 1 and none that is not there yet', async ({ folder }) => {
+    const stdout = await folder.output(['train', '--help']);
+    const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map((match) => match[1]).sort();
+    expect(listed).toEqual(
+      [
+        ...['target', 'header', 'delimiter', 'labels', 'task', 'validation', 'test', 'preset', 'hidden'],
+        ...['activation', 'loss', 'optimizer', 'momentum', 'nesterov', 'learning-rate', 'batch-size'],
+        ...['epochs', 'patience', 'rule', 'no-bias', 'scale', 'seed', 'threads', 'output', 'force'],
+        ...['config', 'json', 'quiet', 'help'],
+      ].sort(),
+    );
+  });
+});

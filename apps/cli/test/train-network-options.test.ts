@@ -1,0 +1,136 @@
+import { describe, expect } from 'vitest';
+import { type Folder, type TrainSummary, test } from './folder.ts';
+import { peopleCsv } from './people-csv.ts';
+
+/** Trains on people, and gives the summary, what inspect says, and the model file. */
+async function trained(folder: Folder, ...args: string[]) {
+  folder.write('people.csv', peopleCsv(80));
+  const stdout = await folder.output(['train', 'people.csv', '--target', 'income', '--json', ...args]);
+  const summary = JSON.parse(stdout) as TrainSummary;
+  const { network, options, seed } = await folder.inspect();
+  return { ...summary, layers: network.layers, options, seed, bytes: folder.bytes('model.safetensors') };
+}
+
+const shape = (layers: Awaited<ReturnType<typeof trained>>['layers']) =>
+  layers.map(({ kind, outputs }) => `${kind} ${outputs}`);
+
+describe.concurrent('presets', () => {
+  test('plain is what CLI.md says', async ({ folder }) => {
+    const { options, layers, rows, epochs, steps, stopped } = await trained(folder, '--preset', 'plain');
+    expect(shape(layers)).toEqual(['dense 200', 'sigmoid 200', 'dense 2', 'softmax 2']);
+    expect(rows).toEqual({ train: 80, validation: 0, test: 0 });
+    expect([epochs, steps, stopped]).toEqual([10, 10, 'epochs']);
+    expect(options).toMatchObject({
+      loss: 'softmaxCrossEntropy',
+      ...{ optimizer: 'sgd', learningRate: 0.5, momentum: 0, batchSize: 128, patience: 0 },
+      ...{ initializer: 'glorotUniform', bias: true, shuffle: true, rule: 'exact' },
+    });
+  });
+
+  test('book is what FORMULAS.md says', async ({ folder }) => {
+    const { options, layers, rows, epochs, steps } = await trained(folder, '--preset', 'book');
+    expect(shape(layers)).toEqual(['dense 200', 'sigmoid 200', 'dense 2', 'sigmoid 2']);
+    expect(layers[0]!.parameters).toBe(layers[0]!.inputs * 200);
+    expect(rows).toEqual({ train: 80, validation: 0, test: 0 });
+    expect([epochs, steps]).toEqual([5, 400]);
+    expect(options).toMatchObject({
+      loss: 'bookSquaredError',
+      ...{ optimizer: 'sgd', learningRate: 0.1, batchSize: 1, rule: 'book', bias: false, shuffle: false },
+    });
+  });
+
+  test('give way to flags', async ({ folder }) => {
+    const flags = ['--epochs', '3', '--learning-rate', '0.25', '--batch-size', '7', '--hidden', '5'];
+    const { options, epochs, steps, layers } = await trained(folder, '--preset', 'plain', ...flags);
+    expect(options).toMatchObject({ epochs: 3, learningRate: 0.25, batchSize: 7, optimizer: 'sgd' });
+    expect([epochs, steps]).toEqual([3, 3 * Math.ceil(80 / 7)]);
+    expect(shape(layers)[0]).toBe('dense 5');
+  });
+});
+
+describe.concurrent('the network', () => {
+  test('has the layers of --hidden', async ({ folder }) => {
+    const { layers } = await trained(folder, '--epochs', '1', '--hidden', '256,128');
+    expect(shape(layers)).toEqual(['dense 256', 'relu 256', 'dense 128', 'relu 128', 'dense 2', 'softmax 2']);
+    const linear = await trained(folder, '--epochs', '1', '--hidden', 'none');
+    expect(shape(linear.layers)).toEqual(['dense 2', 'softmax 2']);
+  });
+
+  test.for(['identity', 'tanh'])('has --activation %s', async (activation, { folder }) => {
+    const { layers } = await trained(folder, '--epochs', '1', '--hidden', '4', '--activation', activation);
+    expect(layers[1]!.kind).toBe(activation);
+  });
+
+  test('has no biases with --no-bias', async ({ folder }) => {
+    const { layers } = await trained(folder, '--epochs', '1', '--hidden', '4', '--no-bias');
+    expect(layers.map(({ parameters }) => parameters)).toEqual([4 * 4, 0, 4 * 2, 0]);
+  });
+
+  test.for([
+    ['softmaxCrossEntropy', 'softmax 2'],
+    ['binaryCrossEntropy', 'sigmoid 1'],
+    ['meanSquaredError', 'sigmoid 2'],
+    ['bookSquaredError', 'sigmoid 2'],
+  ] as const)('is trained for --loss %s', async ([loss, last], { folder }) => {
+    const { layers, options } = await trained(folder, '--epochs', '1', '--hidden', '4', '--loss', loss);
+    expect(shape(layers).at(-1)).toBe(last);
+    expect(options).toMatchObject({ loss });
+  });
+});
+
+describe.concurrent('training', () => {
+  test('each option of the optimizer changes the weights and is in the model', async ({ folder }) => {
+    const sgd = ['--epochs', '2', '--hidden', '4', '--optimizer', 'sgd', '--learning-rate', '0.1'];
+    const runs = [
+      // With one hidden layer and softmax the book's rule is the exact gradient.
+      ['--optimizer', 'adam'],
+      [],
+      ['--learning-rate', '0.2'],
+      ['--momentum', '0.9'],
+      ['--momentum', '0.9', '--nesterov'],
+      ['--loss', 'meanSquaredError'],
+      ['--loss', 'meanSquaredError', '--rule', 'book'],
+      ['--batch-size', '10'],
+    ];
+    const options: Readonly<Record<string, unknown>>[] = [];
+    const losses = new Set<number>();
+    for (const flags of runs) {
+      const run = await trained(folder, ...sgd, ...flags);
+      options.push(run.options);
+      losses.add(run.metrics['train']!['loss']!);
+    }
+    expect(losses.size).toBe(runs.length);
+    expect(options).toMatchObject([
+      { optimizer: 'adam' },
+      { optimizer: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false },
+      { learningRate: 0.2 },
+      { momentum: 0.9, nesterov: false },
+      { momentum: 0.9, nesterov: true },
+      { rule: 'exact' },
+      { rule: 'book' },
+      { batchSize: 10 },
+    ]);
+  });
+
+  test('the model tells the learning rate that was left to the optimizer', async ({ folder }) => {
+    const { options } = await trained(folder, '--epochs', '1', '--hidden', '4', '--optimizer', 'sgd');
+    expect(options).toMatchObject({ optimizer: 'sgd', learningRate: expect.any(Number) });
+  });
+
+  test('stops by --patience and keeps the best epoch', async ({ folder }) => {
+    const long = ['--epochs', '400', '--hidden', '4', '--learning-rate', '0.3'];
+    const { stopped, epochs, bestEpoch } = await trained(folder, ...long, '--patience', '3');
+    expect(stopped).toBe('patience');
+    expect(epochs).toBe(bestEpoch + 3);
+    const never = await trained(folder, ...long, '--epochs', '40', '--patience', '0');
+    expect([never.stopped, never.epochs]).toEqual(['epochs', 40]);
+  });
+
+  test('takes --seed and --threads', async ({ folder }) => {
+    const { seed, threads } = await trained(
+      folder,
+      ...['--epochs', '1', '--hidden', '4', '--seed', '7', '--threads', '2'],
+    );
+    expect([seed, threads]).toEqual([7, 2]);
+  });
+});
