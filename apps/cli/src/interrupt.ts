@@ -1,42 +1,45 @@
 import { INTERRUPTED } from './exit-codes.ts';
 
-/** How long a run may take to stop by itself after a signal, in milliseconds. */
+/** How long work may take to stop by itself after a signal, in milliseconds. */
 const STOP_MS = 4000;
 
-/** What SIGINT and SIGTERM do while a command works. */
+/**
+ * What a signal meets: `idle`, nothing that would need to be stopped, so the process leaves at once; `working`, which is aborted and
+ * stops between two steps; `saving`, which is let finish.
+ */
+export type Phase = 'idle' | 'working' | 'saving';
+
+/** What SIGINT and SIGTERM do while a command runs. */
 export interface Interrupt {
-  /** Aborted by the first signal. */
+  /** Aborted by the first signal while working. */
   readonly signal: AbortSignal;
-  /** The exit code that the signal asks for; undefined while there was none. */
+  /** The exit code that a signal has asked for; undefined while there was none. */
   exitCode(): number | undefined;
-  /** From here on a signal no longer stops the work: it is about to be saved. */
-  finishing(): void;
+  enter(phase: Phase): void;
   /** Gives the signals back. */
   release(): void;
 }
 
 /**
- * Turns the first SIGINT or SIGTERM into an abort, so that the run can stop between two steps; a second one, or a run that does not
- * stop in time, ends the process at once.
- * @param farewell said when the process is ended here.
+ * Lets a command stop in good order on the first SIGINT or SIGTERM; a second one, or work that does not stop in time, ends the process
+ * at once.
+ * @param what was lost, for the farewell: `nothing was saved`.
  */
-export function onInterrupt(farewell: () => void): Interrupt {
+export function onInterrupt(what: string): Interrupt {
   const controller = new AbortController();
+  let phase: Phase = 'idle';
   let code: number | undefined;
-  let saving = false;
   const handle = (signal: keyof typeof INTERRUPTED): void => {
-    if (saving && code === undefined) {
-      code = INTERRUPTED[signal];
-      return;
-    }
+    const again = code !== undefined;
+    code = INTERRUPTED[signal];
     const leave = (): void => {
-      farewell();
+      if (phase !== 'saving') sayInterrupted(what);
       process.exit(INTERRUPTED[signal]);
     };
-    if (code !== undefined) leave();
-    code = INTERRUPTED[signal];
+    if (again || phase === 'idle') leave();
+    if (phase !== 'working') return;
     controller.abort();
-    // Not unref'd: a run that hangs must not keep the process from leaving.
+    // Not unref'd: work that hangs must not keep the process from leaving.
     setTimeout(leave, STOP_MS);
   };
   process.on('SIGINT', handle);
@@ -44,12 +47,18 @@ export function onInterrupt(farewell: () => void): Interrupt {
   return {
     signal: controller.signal,
     exitCode: () => code,
-    finishing: () => {
-      saving = true;
+    enter: (next) => {
+      phase = next;
     },
     release: () => {
       process.off('SIGINT', handle);
       process.off('SIGTERM', handle);
     },
   };
+}
+
+/** The line that an interrupted command ends with. */
+export function sayInterrupted(what: string): void {
+  // A line of progress may stand where the cursor is.
+  process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}descent: interrupted: ${what}\n`);
 }

@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { isDescentError } from '@descent/core';
 import { Command, CommanderError } from 'commander';
+import { closest } from 'fastest-levenshtein';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
 import { exitCodes } from './exit-codes.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** Exit code of a failure that nobody foresaw. */
 const BUG = 1;
@@ -37,6 +43,7 @@ async function execute(argv: readonly string[]): Promise<number> {
       'after',
       '\nExample:\n  descent train people.csv --target income\n  descent predict model.safetensors new-people.csv',
     )
+    .version(version)
     .helpCommand(false);
   for (const command of [
     trainCommand(done),
@@ -49,10 +56,11 @@ async function execute(argv: readonly string[]): Promise<number> {
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .showSuggestionAfterError()
+      .showSuggestionAfterError(false)
       .configureOutput({
-        // Commander spreads an error and its suggestion over two lines.
-        outputError: (text, write) => write(`descent: ${oneLine(text.replace(/^error: /, ''))}\n`),
+        // Commander's own words, in one line, with the nearest right one.
+        outputError: (text, write) =>
+          write(`descent: ${oneLine(text.replace(/^error: /, ''))}${nearest(text, command)}\n`),
       });
   }
   if (argv.length <= 2) {
@@ -61,6 +69,17 @@ async function execute(argv: readonly string[]): Promise<number> {
   }
   await program.parseAsync(argv);
   return code;
+}
+
+/** For an unknown option or command, the one that is nearest. */
+function nearest(text: string, command: Command): string {
+  const [, kind, word] = /unknown (option|command) '([^']+)'/.exec(text) ?? [];
+  if (kind === undefined || word === undefined) return '';
+  const known =
+    kind === 'option'
+      ? command.options.map(({ long }) => long ?? '')
+      : command.commands.map((sub) => sub.name());
+  return known.length === 0 ? '' : `; did you mean ${closest(word, known)}?`;
 }
 
 /** Says what went wrong in one line and gives the exit code. */

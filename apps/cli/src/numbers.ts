@@ -10,18 +10,20 @@ export function counted(value: number, noun: string): string {
 
 /** A figure to four significant digits, without an exponent where one can do without: 0.9778, 46700, 1.3e-9. */
 export function figure(value: number): string {
-  if (value === 0 || !Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  if (size < 1e-4) return value.toExponential(1);
-  if (size >= 1000) return value.toFixed(0);
-  return size >= 1 ? String(Number(value.toPrecision(4))) : value.toFixed(4);
+  return size >= 1000 && size < 1e15 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
 }
 
 /** A number of bytes for people: 1.3 MB. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;
-  if (value < 1e6) return `${(value / 1e3).toFixed(1)} kB`;
-  return value < 1e9 ? `${(value / 1e6).toFixed(1)} MB` : `${(value / 1e9).toFixed(1)} GB`;
+  let scaled = value;
+  for (const unit of ['kB', 'MB', 'GB']) {
+    scaled /= 1000;
+    // What would round up to 1000.0 is 1.0 of the next.
+    if (scaled < 999.95 || unit === 'GB') return `${scaled.toFixed(1)} ${unit}`;
+  }
+  return `${value} B`;
 }
 
 /** A time for people: 0:07, 12:30, 1:02:03. */

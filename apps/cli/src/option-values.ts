@@ -2,6 +2,9 @@ import { InvalidArgumentError } from 'commander';
 
 // Parsers of option values: each gives the value, or says what was expected.
 
+/** `Number` alone would take 0x10, Infinity and blanks. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
@@ -16,8 +19,8 @@ export function wholeNumber(least: number): (text: string) => number {
 /** A finite number of at least 0; with `positive`, above 0. */
 export function positiveNumber(options: { orZero: boolean }): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value) || value < 0 || (value === 0 && !options.orZero)) {
+    const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isFinite(value) || value < 0 || (value === 0 && !options.orZero)) {
       throw new InvalidArgumentError(`Expected a number ${options.orZero ? 'of at least' : 'above'} 0.`);
     }
     return value;
@@ -37,7 +40,7 @@ export function hiddenLayers(text: string): number[] {
 
 /** A fraction from 0 up to 1, or the name of a file. */
 export function fileOrFraction(text: string): string | number {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return text;
+  if (!DECIMAL.test(text)) return text;
   const value = Number(text);
   if (!(value >= 0 && value < 1))
     throw new InvalidArgumentError('Expected a fraction from 0 up to but not including 1, or a file.');

@@ -31,7 +31,7 @@ export interface TrainOptions {
   epochs?: number;
   patience?: number;
   rule?: 'exact' | 'book';
-  bias?: boolean;
+  bias: boolean | null;
   scale?: Settings['scale'];
   seed: number;
   threads: 'auto' | number;
@@ -99,7 +99,8 @@ export function trainOptions(): Option[] {
       wholeNumber(0),
     ),
     choose('--rule <rule>', 'how errors go back: the exact gradient, or the book’s rule', ['exact', 'book']),
-    new Option('--no-bias', 'layers without biases'),
+    // Without a default of its own, commander would set it to true, over the preset.
+    new Option('--no-bias', 'layers without biases').default(null),
     choose('--scale <scale>', 'how numbers are scaled', ['auto', 'standard', 'bytes', 'none']),
     parse('--seed <number>', 'where all randomness comes from', wholeNumber(0)).default(0),
     parse('--threads <count>', 'worker threads, or auto', threadCount).default('auto'),
@@ -123,7 +124,8 @@ export function settingsOf(options: TrainOptions): Settings {
   }
   const given = Object.fromEntries(
     Object.entries(options).filter(
-      ([name, value]) => Object.hasOwn(preset, name) && name !== 'validation' && value !== undefined,
+      ([name, value]) =>
+        Object.hasOwn(preset, name) && name !== 'validation' && value !== undefined && value !== null,
     ),
   );
   // A learning rate belongs to its optimizer: another optimizer starts from its own.

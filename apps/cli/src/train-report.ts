@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
-import type { Table } from '@descent/core';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { completeOptions, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
 import type { PreparedTraining, ThreadChoice, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
@@ -47,7 +48,7 @@ export function preparedLines(
     `target   ${target.column}: ${predicted} (${schema.task}) from ${inputs}`,
     `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
-    `training ${run.spec.optimizer.name}, learning rate ${run.spec.optimizer['learningRate'] ?? 'of its own'}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
+    `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
     `threads  ${choice.threads} (${choice.reason})`,
     ...notes.map((note) => `note     ${note}`),
   ];
@@ -113,17 +114,34 @@ function testLine(metrics: Readonly<Record<string, number>>): string {
   return accuracy === undefined ? `test RMSE ${figure(rmse!)}` : `test accuracy ${accuracy.toFixed(4)}`;
 }
 
-/** What to type next. */
+/** What to type next, so that it works where the command was typed. */
 export function nextCommands({ options, file, training }: TrainReport): string[] {
-  const data = training.rows.test > 0 && typeof options.test === 'string' ? options.test : file;
-  const own = file === 'digits.csv' && options.target === undefined ? 'apps/cli/data/digits.csv' : data;
+  const held = training.rows.test > 0 && typeof options.test === 'string' ? options.test : file;
+  const fromHere = held === '-' ? '-' : relative(process.cwd(), held) || held;
+  const data = quoted(fromHere.startsWith('..') && !held.startsWith('..') ? held : fromHere);
+  const model = quoted(options.output);
+  const command = descentFromHere();
+  const probabilities = training.schema.task === 'classification' ? ' --probabilities' : '';
   return [
     '',
     'Next:',
-    `  npx descent inspect ${options.output}`,
-    `  npx descent evaluate ${options.output} ${own}`,
-    `  npx descent predict ${options.output} ${own} --probabilities`,
+    `  ${command} inspect ${model}`,
+    `  ${command} evaluate ${model} ${data}`,
+    `  ${command} predict ${model} ${data}${probabilities}`,
   ];
+}
+
+/** `npx descent` where a folder above has it installed; elsewhere npx would fetch whatever has that name. */
+function descentFromHere(): string {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules', '.bin', 'descent'))) return 'npx descent';
+    if (folder === dirname(folder)) return 'descent';
+  }
+}
+
+/** A name as a shell takes it for one word. */
+function quoted(name: string): string {
+  return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
 /** The object that `--json` prints. */

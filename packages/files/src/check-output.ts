@@ -36,7 +36,7 @@ async function checkReplaceable(place: OutputPlace, size: number, check: OutputC
   if (await check.isOurs(head, size)) return;
   const expected = check.description ?? 'a Descent model';
   throw new OutputError(
-    `${place.name}: expected no file, or ${expected} to replace, got another file; use another name, or force to replace it`,
+    `${place.name}: expected no file, or ${expected} to replace, got another file; use another name, or --force to replace it`,
   );
 }
 

@@ -76,6 +76,6 @@ export async function* streamTable(
 function checkNoLabels(input: Input, { labels = 'auto' }: ReadOptions): void {
   if (labels === 'auto' || labels === 'none') return;
   throw new UsageError(
-    `labels: expected IDX images to go with them, but ${input.name} is not IDX; leave out the labels`,
+    `labels: expected IDX images to go with them, but ${input.name} is not IDX; leave out --labels`,
   );
 }

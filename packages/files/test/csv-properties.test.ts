@@ -50,15 +50,13 @@ describe('any text', () => {
         found.push(block);
       }
       const records = found.reduce((sum, block) => sum + block.records, 0);
-      return { text: found.map((block) => block.text).join(''), records, fault: found.at(-1)?.fault };
+      // Block by block: a \r that ends one and a blank line that begins the next are two line ends.
+      const texts = found.map((block) => block.text.replace(/\r\n?/g, '\n'));
+      return { text: texts.join(''), records, fault: found.at(-1)?.fault };
     };
-    const shape = ({ text, ...rest }: Awaited<ReturnType<typeof cut>>) => ({
-      ...rest,
-      text: text.replace(/\r\n?/g, '\n'),
-    });
     await fc.assert(
       fc.asyncProperty(soup, fc.integer({ min: 1, max: 30 }), async (text, size) => {
-        expect(shape(await cut(text, size, 1))).toEqual(shape(await cut(text, 65536, 65536)));
+        expect(await cut(text, size, 1)).toEqual(await cut(text, 65536, 65536));
       }),
       { numRuns: 500 },
     );

@@ -1,4 +1,4 @@
-const LISTED = 10;
+const LISTED = 100;
 const LETTERS = 60;
 
 /** Text from a file as it may stand in a message: quoted, on one line, and cut where it is long. */

@@ -1,4 +1,5 @@
 import {
+  completeOptions,
   type DatasetName,
   type Executor,
   evaluate,
@@ -125,7 +126,11 @@ function metadataOf(
   return {
     schema,
     labels: schema.target.kind === 'classes' ? schema.target.labels : [],
-    options: { ...settings, loss: run.spec.loss, learningRate: run.spec.optimizer['learningRate'] ?? null },
+    options: {
+      ...settings,
+      loss: run.spec.loss,
+      learningRate: completeOptions(run.spec.optimizer)['learningRate'],
+    },
     seed,
     data: { sha256: data.fingerprint, rows },
     training: { epochs, bestEpoch, steps, stopped },

@@ -2,12 +2,14 @@ import { cellText, type Table, UsageError } from '@descent/core';
 import { streamTable, writeSafely } from '@descent/files';
 import { Command, Option } from 'commander';
 import { format } from 'fast-csv';
+import { onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
 import { counted } from '../numbers.ts';
 import { type PredictedRows, predictRows } from '../predict-rows.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { readingOptions } from '../train-options.ts';
 
+const NOTHING_WRITTEN = 'nothing was written';
 /** Rows that are read, predicted and written together. */
 const BATCH_ROWS = 1024;
 
@@ -29,8 +31,7 @@ export function predictCommand(done: (code: number) => void): Command {
       '\nExample:\n  descent predict model.safetensors people.csv --probabilities --output predicted.csv',
     )
     .action(async (model: string, data: string | undefined) => {
-      await predict(model, data ?? '-', command.opts<PredictFlags>());
-      done(0);
+      done(await predict(model, data ?? '-', command.opts<PredictFlags>()));
     });
   command
     .addOption(new Option('--output <file>', 'where the predictions go; - for stdout').default('-'))
@@ -45,7 +46,7 @@ export function predictCommand(done: (code: number) => void): Command {
   return command.addOption(new Option('--quiet', 'print nothing on stderr but errors'));
 }
 
-async function predict(path: string, data: string, flags: PredictFlags): Promise<void> {
+async function predict(path: string, data: string, flags: PredictFlags): Promise<number> {
   const terminal = processTerminal({ quiet: flags.quiet === true, json: false });
   if (data === '-' && process.stdin.isTTY) {
     throw new UsageError('expected rows to predict, got a terminal; name a file, or pipe rows in');
@@ -55,8 +56,30 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
     throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
   }
   const lines = predictedLines(loaded, data, flags, terminal);
-  if (flags.output === '-') await toStdout(lines);
-  else await writeSafely(flags.output, encoded(lines));
+  if (flags.output === '-') {
+    await toStdout(lines);
+    return 0;
+  }
+  return toFile(flags.output, lines);
+}
+
+/** Writes the whole file or, when interrupted, none. */
+async function toFile(path: string, lines: AsyncIterable<string>): Promise<number> {
+  const interrupt = onInterrupt(NOTHING_WRITTEN);
+  interrupt.enter('working');
+  // What waits for rows from a pipe would wait on.
+  interrupt.signal.addEventListener('abort', () => process.stdin.destroy());
+  try {
+    await writeSafely(path, encoded(lines, interrupt.signal));
+    return 0;
+  } catch (error) {
+    const code = interrupt.exitCode();
+    if (code === undefined) throw error;
+    sayInterrupted(NOTHING_WRITTEN);
+    return code;
+  } finally {
+    interrupt.release();
+  }
 }
 
 /** The predictions as text, batch after batch; warnings come at the end. */
@@ -140,9 +163,13 @@ function jsonLines(names: readonly string[], rows: readonly Cell[][]): string {
     .join('');
 }
 
-async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+async function* encoded(lines: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  for await (const text of lines) yield encoder.encode(text);
+  for await (const text of lines) {
+    signal.throwIfAborted();
+    yield encoder.encode(text);
+  }
+  signal.throwIfAborted();
 }
 
 async function toStdout(lines: AsyncIterable<string>): Promise<void> {

@@ -1,16 +1,19 @@
-import { isModelHead, UsageError } from '@descent/core';
+import { fileURLToPath } from 'node:url';
+import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
 import { checkOutput, type ReadOptions, readTable, writeSafely } from '@descent/files';
 import { type Score, type TableTrainingRequest, type TrainedTable, trainTable } from '@descent/trainer';
 import { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
-import { type Interrupt, onInterrupt } from '../interrupt.ts';
+import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { duration, figure } from '../numbers.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
 import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
 
 /** The handwritten digits that come with the command. */
-const DIGITS = new URL('../../data/digits.csv', import.meta.url);
+const DIGITS = fileURLToPath(new URL('../../data/digits.csv', import.meta.url));
+
+const NOTHING_SAVED = 'nothing was saved';
 
 export function trainCommand(done: (code: number) => void): Command {
   const command = new Command('train')
@@ -36,19 +39,20 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   const started = performance.now();
   const terminal = processTerminal({ quiet: options.quiet === true, json: options.json === true });
   checkOptions(data, options);
-  const interrupt = onInterrupt(() => sayNothingSaved());
+  const interrupt = onInterrupt(NOTHING_SAVED);
   if (options.output !== '-') {
     await checkOutput(options.output, { force: options.force === true, isOurs: isModelHead });
   }
   const { request, file, secondsToRead } = await read(data, options);
   terminal.say(readLine(file, request.data));
 
+  interrupt.enter('working');
   const trained = await watch(request, terminal, interrupt);
   if (trained === undefined) {
-    sayNothingSaved();
+    sayInterrupted(NOTHING_SAVED);
     return interrupt.exitCode() ?? 0;
   }
-  interrupt.finishing();
+  interrupt.enter('saving');
   if (options.output === '-') await writeToStdout(trained.result.bytes);
   else await writeSafely(options.output, trained.result.bytes);
   const seconds = {
@@ -77,16 +81,22 @@ function checkOptions(data: string | undefined, options: TrainOptions): void {
 /** Reads all files, and gives the training request. */
 async function read(data: string | undefined, options: TrainOptions) {
   const started = performance.now();
-  const file = data ?? DIGITS.pathname;
+  const file = data ?? DIGITS;
   const reading: ReadOptions = {
     header: options.header,
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
   };
   const table = await readTable(file, { ...reading, labels: options.labels ?? 'auto' });
   const images = table.format.kind === 'images';
+  if (images && options.target === undefined && table.columns.every(({ name }) => name !== 'label')) {
+    throw new DataError(
+      `${file}: expected a file of labels beside the images, got none; name it with --labels`,
+    );
+  }
   const target = options.target ?? (data === undefined ? 'digit' : images ? 'label' : undefined);
+  const alike = readAlike(table);
   const other = async (source: string | number | undefined) =>
-    typeof source === 'string' ? await readTable(source, reading) : source;
+    typeof source === 'string' ? await readTable(source, alike) : source;
   const request: TableTrainingRequest = {
     data: table,
     target,
@@ -97,7 +107,14 @@ async function read(data: string | undefined, options: TrainOptions) {
     seed: options.seed,
     threads: options.threads,
   };
-  return { request, file: data ?? 'digits.csv', secondsToRead: (performance.now() - started) / 1000 };
+  return { request, file, secondsToRead: (performance.now() - started) / 1000 };
+}
+
+/** How to read further files as the first one was: the same header, delimiter and types. */
+function readAlike({ format, columns }: Table): ReadOptions {
+  if (format.kind === 'images') return {};
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  return { header: format.header ? 'yes' : 'no', delimiter: format.delimiter, types };
 }
 
 /** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */
@@ -138,10 +155,6 @@ function judgement(validation: Score | null): string | undefined {
   return accuracy === undefined
     ? `validation RMSE ${figure(rmse!)}`
     : `validation accuracy ${figure(accuracy)}`;
-}
-
-function sayNothingSaved(): void {
-  process.stderr.write('\ndescent: interrupted: nothing was saved\n');
 }
 
 function writeToStdout(bytes: Uint8Array): Promise<void> {

@@ -102,7 +102,7 @@ class CsvReader {
 
   #noRows(): DataError {
     const got = this.#header ? 'only a header' : 'nothing';
-    const remedy = this.#header ? 'add rows, or set header to no if that line is one' : 'check the file';
+    const remedy = this.#header ? 'add rows, or --header no if that line is one' : 'check the file';
     return new DataError(`${this.#name}: no rows: expected at least one, got ${got}; ${remedy}`);
   }
 
@@ -114,7 +114,7 @@ class CsvReader {
     const where = knownRow ? this.#describeRow(row, fault.line) : `line ${fault.line}`;
     const column = fault.field === undefined ? '' : `, column ${this.#columnLabel(fault.field)}`;
     const other = fault.ragged && otherDelimiter(names ?? [], this.#delimiter);
-    const hint = other ? `, or set the delimiter to ${other}` : '';
+    const hint = other ? `, or --delimiter ${other}` : '';
     return new DataError(`${this.#name}: ${where}${column}: ${fault.problem}${hint}`);
   }
 

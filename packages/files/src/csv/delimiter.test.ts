@@ -21,9 +21,9 @@ describe('resolveDelimiter', () => {
 
 describe('delimiterHint', () => {
   test.each([
-    ['a;b\n1;2\n', 'set the delimiter to ";"'],
-    ['a\tb\n1\t2\n', 'set the delimiter to tab'],
-    ['1;2\n3;4\n', 'set the delimiter to ";"'],
+    ['a;b\n1;2\n', 'try --delimiter ";"'],
+    ['a\tb\n1\t2\n', 'try --delimiter tab'],
+    ['1;2\n3;4\n', 'try --delimiter ";"'],
   ])('%j gives a hint', async (text, hint) => {
     expect(delimiterHint(await fromStdin(text))).toContain(hint);
   });

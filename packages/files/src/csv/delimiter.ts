@@ -39,5 +39,5 @@ export function delimiterHint(table: Table): string | undefined {
   if (format.kind !== 'csv' || columns.length !== 1 || column === undefined) return undefined;
   const firstCell = column.type === 'category' ? (column.levels[column.codes[0] ?? 0] ?? '') : '';
   const other = otherDelimiter([format.header ? column.name : firstCell], format.delimiter);
-  return other && `the columns seem to be separated by ${other}; set the delimiter to ${other}`;
+  return other && `the columns seem to be separated by ${other}; try --delimiter ${other}`;
 }

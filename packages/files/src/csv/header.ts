@@ -24,13 +24,13 @@ export function checkNames(names: readonly string[], where: string): void {
   names.forEach((name, column) => {
     if (name === '') {
       throw new DataError(
-        `${where}, column ${column + 1}: expected a column name, got an empty cell; name the column, or set header to no`,
+        `${where}, column ${column + 1}: expected a column name, got an empty cell; name the column, or --header no`,
       );
     }
     const before = seen.get(name);
     if (before !== undefined) {
       throw new DataError(
-        `${where}, column ${column + 1}: expected column names that differ, got ${excerpt(name)} again (it names column ${before + 1}); rename one, or set header to no`,
+        `${where}, column ${column + 1}: expected column names that differ, got ${excerpt(name)} again (it names column ${before + 1}); rename one, or --header no`,
       );
     }
     seen.set(name, column);

@@ -24,6 +24,11 @@ test.each([1, 2, 3, 5])('hands over whole records only, in chunks of %d bytes', 
   expect([0, 1, 2, 3].map((record) => lines.lineOf(record))).toEqual([1, 2, 4, 5]);
 });
 
+test.each([1, 2, 3, 9])('strips one byte order mark, in chunks of %d bytes', async (size) => {
+  const { result } = await blocks('\ufeff\ufeffa,b\n', size);
+  expect(result.map((block) => block.text)).toEqual(['\ufeffa,b\n']);
+});
+
 test('joins small records into blocks, so that each is not parsed by itself', async () => {
   const { result } = await blocks('1,2\n'.repeat(100), 7, 100);
   expect(result.every((block) => block.text.length >= 100 || block === result.at(-1))).toBe(true);
@@ -44,10 +49,11 @@ describe('limits', () => {
     expect((await blocks(`${Array(16).fill(sixteenth).join(',')}\n`)).fault).toBeUndefined();
   });
 
-  test.each(['x', '"'])('a cell of too many %s is refused where it begins', async (first) => {
-    const { fault } = await blocks(
-      `a,b\n1,2\n3,${first}${'\r\n'.repeat(first === '"' ? FIELD_LIMIT / 2 : 0)}${'x'.repeat(FIELD_LIMIT)}\n`,
-    );
+  test.each([
+    ['text', 'x'.repeat(FIELD_LIMIT + 1)],
+    ['quoted line ends', `"${'\r\n'.repeat(FIELD_LIMIT / 2)}`],
+  ])('a cell of too much %s is refused where it begins', async (_, cell) => {
+    const { fault } = await blocks(`a,b\n1,2\n3,${cell}`);
     expect(fault).toMatchObject({
       record: 2,
       line: 3,

@@ -21,15 +21,17 @@ test('a category is 1 in its own feature, and an unseen one 0 in all and counted
   expect([...into]).toEqual([0, 1, 0, 0, 1, 0, 0, 0]);
 });
 
-test('a hundred categories in the training rows are the most', () => {
+test('a hundred categories in the file are the most, however its rows are split', () => {
   const cells = Array.from({ length: 101 }, (_, i) => (i === 7 ? 'many' : String(i)));
-  const column = makeColumn('x', cells) as never;
+  const fitted = (words: string[], rows: Int32Array) =>
+    oneHot.fit([makeColumn('x', words) as never], { rows, source: 't.csv', describeRow, range });
   const rows = Int32Array.from(cells, (_, i) => i);
-  expect(
-    oneHot.fit([column], { rows: rows.subarray(1), source: 't.csv', describeRow, range })[0]!.levels,
-  ).toHaveLength(100);
-  const fit = () => oneHot.fit([column], { rows, source: 't.csv', describeRow, range });
+  expect(fitted(cells.slice(1), rows.subarray(1))[0]!.levels).toHaveLength(99);
+  expect(fitted(cells.slice(1), rows.subarray(0, 100))[0]!.levels).toHaveLength(100);
+  const fit = () => fitted(cells, rows.subarray(0, 50));
   expect(fit).toThrow(DataError);
-  expect(fit).toThrow('column "x": expected at most 100 different values in a column of words, got 101');
+  expect(fit).toThrow(
+    't.csv: column "x": expected at most 100 different values in a column of words, got 101',
+  );
   expect(fit).toThrow('if it is meant to hold numbers, the first cell that is none is "many" in row 8');
 });

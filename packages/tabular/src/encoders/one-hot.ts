@@ -14,12 +14,13 @@ function learnLevels(column: CategoryColumn, context: FitContext): string[] {
   const seen = new Uint8Array(column.levels.length);
   for (const row of context.rows) seen[column.codes[row]!] = 1;
   const levels = column.levels.filter((_, code) => seen[code] === 1);
-  if (levels.length > MOST_LEVELS) {
+  // Of the whole file: whether a run can be done must not hang on how the rows were split.
+  if (column.levels.length > MOST_LEVELS) {
     const word = firstWord(column, context);
     const numbers =
       word === undefined ? '' : `; if it is meant to hold numbers, the first cell that is none is ${word}`;
     throw new DataError(
-      `${context.source}: column ${quote(column.name)}: expected at most ${MOST_LEVELS} different values in a column of words, got ${levels.length}${numbers}`,
+      `${context.source}: column ${quote(column.name)}: expected at most ${MOST_LEVELS} different values in a column of words, got ${column.levels.length}${numbers}`,
     );
   }
   // Code units: the default order of sort() on strings.
