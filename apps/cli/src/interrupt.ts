@@ -29,6 +29,7 @@ export function onInterrupt(what: string): Interrupt {
   const controller = new AbortController();
   let phase: Phase = 'idle';
   let code: number | undefined;
+  let deadline: NodeJS.Timeout | undefined;
   const handle = (signal: keyof typeof INTERRUPTED): void => {
     const again = code !== undefined;
     code = INTERRUPTED[signal];
@@ -40,7 +41,7 @@ export function onInterrupt(what: string): Interrupt {
     if (phase !== 'working') return;
     controller.abort();
     // Not unref'd: work that hangs must not keep the process from leaving.
-    setTimeout(leave, STOP_MS);
+    deadline = setTimeout(leave, STOP_MS);
   };
   process.on('SIGINT', handle);
   process.on('SIGTERM', handle);
@@ -49,6 +50,8 @@ export function onInterrupt(what: string): Interrupt {
     exitCode: () => code,
     enter: (next) => {
       phase = next;
+      // What is about to be saved has made it in time.
+      if (next === 'saving') clearTimeout(deadline);
     },
     release: () => {
       process.off('SIGINT', handle);

@@ -1,29 +1,54 @@
-import { DataError, type Model, readModel } from '@descent/core';
+import { DataError, losses, type Model, readModel } from '@descent/core';
 import { type ReadOptions, readBytes } from '@descent/files';
-import { parseSchema, readTypes, type Schema } from '@descent/tabular';
+import { featureNames, parseSchema, readTypes, type Schema } from '@descent/tabular';
+import { targetsOf } from '@descent/trainer';
 
 /** Models larger than this are not read. */
 const MOST_BYTES = 2 ** 32;
+
+/** How the model was trained, as far as measuring it needs to know. */
+export interface TrainedWith {
+  readonly loss: string;
+  readonly classTargets: 'oneHot' | 'book';
+}
 
 /** A model file, ready to predict. */
 export interface LoadedModel {
   readonly model: Model;
   readonly schema: Schema;
+  readonly trainedWith: TrainedWith;
   readonly metadata: ReadonlyMap<string, unknown>;
 }
 
 /**
- * Reads a model and its schema.
+ * Reads a model and its schema, and sees that they belong together.
  * @throws DataError when the file is no Descent model of a table; MissingInputError when it is not there.
  */
 export async function loadModel(path: string): Promise<LoadedModel> {
   const { model, metadata } = await readModel(await readBytes(path, { limit: MOST_BYTES }), path);
-  if (!metadata.has('schema')) {
-    throw new DataError(
-      `${path}: expected a model with the schema of its table, got a bare network; train it with descent train`,
-    );
+  const bad = (what: string): DataError => new DataError(`${path}: ${what}; train it with descent train`);
+  if (!metadata.has('schema')) throw bad('expected a model with the schema of its table, got a bare network');
+  let schema: Schema;
+  try {
+    schema = parseSchema(metadata.get('schema'));
+  } catch (error) {
+    throw bad((error as Error).message);
   }
-  return { model, schema: parseSchema(metadata.get('schema')), metadata };
+  const { inputs, outputs } = model.network;
+  const features = featureNames(schema).length;
+  if (features !== inputs)
+    throw bad(`expected as many inputs as its schema has features, ${features}, got ${inputs}`);
+  const { loss, classTargets } = (metadata.get('options') ?? {}) as Partial<TrainedWith>;
+  if (
+    typeof loss !== 'string' ||
+    !Object.hasOwn(losses, loss) ||
+    (classTargets !== 'oneHot' && classTargets !== 'book')
+  ) {
+    throw bad('expected its options to name the loss and the targets that it was trained with');
+  }
+  const answers = targetsOf(schema, loss, classTargets)?.cols ?? 1;
+  if (answers !== outputs) throw bad(`expected ${answers} outputs for its target, got ${outputs}`);
+  return { model, schema, trainedWith: { loss, classTargets }, metadata };
 }
 
 /** Options that say how a data file is read, as given on the command line. */

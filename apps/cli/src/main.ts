@@ -18,9 +18,13 @@ const BUG = 1;
 /** Runs the command line and ends the process with its exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough, such as `head`, is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? 0 : exitCodes.io),
-  );
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`descent: stdout: writing failed: ${error.message}\n`);
+    process.exit(exitCodes.io);
+  });
+  // Who no longer listens to the talk still wants the model.
+  process.stderr.on('error', () => undefined);
   let code = 0;
   try {
     code = await execute(argv);
@@ -86,7 +90,7 @@ function nearest(text: string, command: Command): string {
 function report(error: unknown): number {
   // Commander has said it already; help and version end with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-  const foreseen = isDescentError(error);
+  const foreseen = isDescentError(error) && Object.hasOwn(exitCodes, error.kind);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`descent: ${oneLine(foreseen ? message : `this is a bug: ${message}`)}\n`);
   if (process.env['DEBUG'] === 'descent' && error instanceof Error) process.stderr.write(`${error.stack}\n`);

@@ -1,9 +1,7 @@
+import { parseNumber } from '@descent/core';
 import { InvalidArgumentError } from 'commander';
 
 // Parsers of option values: each gives the value, or says what was expected.
-
-/** `Number` alone would take 0x10, Infinity and blanks. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -19,8 +17,8 @@ export function wholeNumber(least: number): (text: string) => number {
 /** A finite number of at least 0; with `positive`, above 0. */
 export function positiveNumber(options: { orZero: boolean }): (text: string) => number {
   return (text) => {
-    const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
-    if (!Number.isFinite(value) || value < 0 || (value === 0 && !options.orZero)) {
+    const value = parseNumber(text);
+    if (Number.isNaN(value) || value < 0 || (value === 0 && !options.orZero)) {
       throw new InvalidArgumentError(`Expected a number ${options.orZero ? 'of at least' : 'above'} 0.`);
     }
     return value;
@@ -40,8 +38,8 @@ export function hiddenLayers(text: string): number[] {
 
 /** A fraction from 0 up to 1, or the name of a file. */
 export function fileOrFraction(text: string): string | number {
-  if (!DECIMAL.test(text)) return text;
-  const value = Number(text);
+  const value = parseNumber(text);
+  if (Number.isNaN(value)) return text;
   if (!(value >= 0 && value < 1))
     throw new InvalidArgumentError('Expected a fraction from 0 up to but not including 1, or a file.');
   return value;

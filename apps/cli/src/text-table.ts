@@ -1,9 +1,16 @@
+import { printable } from '@descent/core';
+
+/** A confusion matrix of more classes than this is no longer read by people. */
+const MOST_CLASSES = 30;
+
 /** Rows as lines of aligned columns: numbers to the right, words to the left, two spaces between. */
 export function textTable(rows: readonly (readonly (string | number)[])[], indent = '  '): string[] {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, c) =>
-    Math.max(...rows.map((row) => String(row[c] ?? '').length)),
-  );
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, c) => {
+      widths[c] = Math.max(widths[c] ?? 0, String(cell).length);
+    });
+  }
   return rows.map((row) => {
     const cells = row.map((cell, c) =>
       typeof cell === 'number' ? String(cell).padStart(widths[c]!) : cell.padEnd(widths[c]!),
@@ -12,19 +19,20 @@ export function textTable(rows: readonly (readonly (string | number)[])[], inden
   });
 }
 
-/** A confusion matrix with its labels: rows are true, columns predicted. */
+/** A confusion matrix with its labels, rows true, columns predicted; of many classes only a word that it is left out. */
 export function confusionTable(
   confusion: readonly (readonly number[])[],
-  labels: readonly string[],
+  names: readonly string[],
 ): string[] {
-  const width = Math.max(
-    ...labels.map((label) => label.length),
-    ...confusion.flat().map((count) => String(count).length),
-  );
-  const head = [' true \\ predicted', ...labels.map((label) => label.padStart(width))];
-  const rows = confusion.map((counts, k) => [
-    labels[k]!.padStart(head[0]!.length),
-    ...counts.map((count) => (count === 0 ? '·' : String(count)).padStart(width)),
+  if (names.length > MOST_CLASSES) return [`(a confusion matrix of ${names.length} classes: see --json)`];
+  const labels = names.map(printable);
+  const counts = confusion.map((row) => row.map((count) => (count === 0 ? '·' : String(count))));
+  const width = Math.max(...[labels, ...counts].flat().map((text) => text.length));
+  const corner = ' true \\ predicted';
+  const head = [corner, ...labels.map((label) => label.padStart(width))];
+  const rows = counts.map((row, k) => [
+    labels[k]!.padStart(corner.length),
+    ...row.map((count) => count.padStart(width)),
   ]);
   return textTable([head, ...rows], '');
 }

@@ -1,4 +1,4 @@
-import { initializers, losses, optimizers, UsageError } from '@descent/core';
+import { losses, optimizers, UsageError } from '@descent/core';
 import { activationNames, presets, type Settings } from '@descent/trainer';
 import { Option } from 'commander';
 import {
@@ -134,14 +134,8 @@ export function settingsOf(options: TrainOptions): Settings {
   return { ...preset, initializer: initializerFor(options, preset), ...given, learningRate };
 }
 
-/** The initializer that suits the activation when another one is asked for than the preset's. */
-function initializerFor({ activation }: TrainOptions, preset: Settings): string {
-  if (
-    activation === undefined ||
-    activation === preset.activation ||
-    !Object.hasOwn(initializers, 'heNormal')
-  ) {
-    return preset.initializer;
-  }
+/** The initializer that suits the activation: `default` follows it; the other presets are what they say. */
+function initializerFor({ activation, preset }: TrainOptions, { initializer }: Settings): string {
+  if (preset !== 'default' || activation === undefined) return initializer;
   return activation === 'relu' ? 'heNormal' : 'glorotUniform';
 }

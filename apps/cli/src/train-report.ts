@@ -102,8 +102,7 @@ export function resultLines({ result, training, options, seconds, threads }: Tra
     const figures = Object.entries(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
     lines.push(`${name.padEnd(10)} ${figures.join(', ')} (${counted(rows, 'row')})`);
   }
-  if (scores.test?.confusion !== undefined && labels.length <= 30)
-    lines.push(...confusionTable(scores.test.confusion, labels));
+  if (scores.test?.confusion !== undefined) lines.push(...confusionTable(scores.test.confusion, labels));
   if (options.output !== '-') lines.push(`model ${options.output} (${bytes(result.bytes.length)})`);
   if (scores.test !== undefined) lines.push(testLine(scores.test.metrics));
   return lines;

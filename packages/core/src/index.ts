@@ -11,6 +11,7 @@ export {
   OutputError,
   UsageError,
 } from './errors.ts';
+export { displayName, excerpt, printable } from './excerpt.ts';
 export type { Executor, StepRange } from './executor.ts';
 export { initializers } from './initializers.ts';
 export { fixedOrderSum } from './kernels/fixed-order-sum.ts';
@@ -41,6 +42,7 @@ export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';
 export type { Optimizer, OptimizerSpec } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { parseNumber } from './parse-number.ts';
 export { Purpose, shuffledOrder, standardNormal, uniform } from './random.ts';
 export { compileRun } from './run/compile.ts';
 export { layoutRun, type RunLayout, type Section } from './run/layout.ts';

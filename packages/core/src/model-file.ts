@@ -1,4 +1,5 @@
 import { DataError, UsageError } from './errors.ts';
+import { excerpt } from './excerpt.ts';
 import { Matrix } from './matrix.ts';
 import { Model } from './model.ts';
 import { buildNetwork, type Network, type NetworkSpec, type PlacedParameter } from './network.ts';
@@ -7,6 +8,8 @@ import { openSafetensors, sealSafetensors } from './safetensors-checksum.ts';
 
 /** The version of the model format: a reader refuses what it does not know. */
 const FORMAT = '1';
+/** Levels of arrays and objects that metadata may have. */
+const DEEPEST = 20;
 
 /** A model and what was written with it: schema, options, metrics, … as plain data under the names their writers chose. */
 export interface StoredModel {
@@ -66,12 +69,16 @@ export async function readModel(bytes: Uint8Array, source: string): Promise<Stor
   const spec = checkNetworkSpec(values.get('network'), source);
   values.delete('network');
   const network = checkedNetwork(spec, source);
-  const flat = new Float64Array(network.parameterCount);
   const parameters = parametersOf(network);
-  for (const parameter of parameters) fromTensor(parameter, tensors.get(parameter.fullName), flat, source);
+  // All shapes before any memory: a network that only claims to be large must not be given it.
+  for (const parameter of parameters) checkTensor(parameter, tensors.get(parameter.fullName), source);
   if (tensors.size !== parameters.length) {
     const extra = [...tensors.keys()].find((name) => parameters.every(({ fullName }) => fullName !== name));
     throw new DataError(`${source}: the tensor "${extra}" belongs to no layer of its network`);
+  }
+  const flat = new Float64Array(network.parameterCount);
+  for (const { fullName, rows, cols, offset } of parameters) {
+    flat.set(new Matrix(cols, rows, tensors.get(fullName)!.data).transposed().data, offset);
   }
   return { model: new Model(spec, flat), metadata: values };
 }
@@ -90,13 +97,8 @@ function toTensor(parameter: PlacedParameter, flat: Float64Array): NamedTensor {
   return { name: fullName, shape: shapeInFile(parameter), data: matrix.transposed().data };
 }
 
-function fromTensor(
-  parameter: PlacedParameter,
-  tensor: StoredTensor | undefined,
-  flat: Float64Array,
-  source: string,
-): void {
-  const { fullName, rows, cols, offset } = parameter;
+function checkTensor(parameter: PlacedParameter, tensor: StoredTensor | undefined, source: string): void {
+  const { fullName } = parameter;
   const shape = shapeInFile(parameter);
   if (tensor === undefined) throw new DataError(`${source}: expected a tensor "${fullName}", got none`);
   if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
@@ -104,17 +106,27 @@ function fromTensor(
       `${source}: expected "${fullName}" to be [${shape}], as its network says, got [${tensor.shape}]`,
     );
   }
-  flat.set(new Matrix(cols, rows, tensor.data).transposed().data, offset);
 }
 
 function parseJson(text: string, name: string, source: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
+    throw new DataError(`${source}: expected its metadata ${excerpt(name)} to be JSON, got ${excerpt(text)}`);
+  }
+  if (!isShallow(value, DEEPEST)) {
     throw new DataError(
-      `${source}: expected its metadata "${name}" to be JSON, got ${JSON.stringify(text.slice(0, 40))}`,
+      `${source}: expected its metadata ${excerpt(name)} to be at most ${DEEPEST} levels deep, got more`,
     );
   }
+  return value;
+}
+
+/** Whoever shows or checks the metadata recurses into it. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 function checkNetworkSpec(value: unknown, source: string): NetworkSpec {

@@ -66,6 +66,8 @@ export function buildNetwork(spec: NetworkSpec): Network {
       offset += length;
       return { ...parameter, fullName: `layers.${index}.${parameter.name}`, offset: at, length };
     });
+    if (!Number.isSafeInteger(offset))
+      throw new UsageError('network: its parameters are more than can be counted');
     width = kind.outputs(layer, inputs);
     return { kind, spec: layer, inputs, outputs: width, parameters };
   });

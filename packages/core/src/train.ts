@@ -36,7 +36,7 @@ export interface TrainOptions {
  * Trains a network on matrices, in this thread, and resolves with the model. Equal options give equal bits, here, in a pool of
  * workers and in a browser.
  *
- * @throws UsageError when the parts do not fit together or the signal was aborted; FailureError when training diverges.
+ * @throws UsageError when the parts do not fit together; FailureError when training diverges; the signal's reason when it was aborted.
  * @example
  * ```ts
  * const model = await train({
@@ -87,8 +87,7 @@ export async function train(options: TrainOptions): Promise<Model> {
   const loop = { epochs, patience: 0, shuffle: options.shuffle ?? true };
   for await (const event of trainingLoop(run, loop, executor, options.signal)) {
     options.onEvent?.(event);
-    if (event.type === 'end' && event.stopped === 'aborted')
-      throw new UsageError('train: stopped by its signal');
+    if (event.type === 'end' && event.stopped === 'aborted') throw options.signal?.reason;
   }
   return new Model(network, run.parameters.slice());
 }

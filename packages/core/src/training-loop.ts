@@ -1,12 +1,10 @@
 import { FailureError, UsageError } from './errors.ts';
-import type { Executor, StepRange } from './executor.ts';
+import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import { Purpose, shuffledOrder } from './random.ts';
 import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
-
-/** How often a long epoch reports, in milliseconds; the clock decides when progress is shown, never a result. */
-const PROGRESS_MS = 100;
+import { type EpochProgress, rate, type Watch, watchedEpoch } from './watched-epoch.ts';
 
 /** What the loop is told beside the run itself. */
 export interface LoopOptions {
@@ -19,15 +17,7 @@ export interface LoopOptions {
 
 /** What happened: `progress` within an epoch, `epoch` after each (epochs count from 1), `end` once. Losses are means over rows. */
 export type TrainingEvent =
-  | {
-      readonly type: 'progress';
-      readonly epoch: number;
-      readonly step: number;
-      readonly steps: number;
-      /** Mean loss of the epoch's rows so far. */
-      readonly loss: number;
-      readonly samplesPerSecond: number;
-    }
+  | ({ readonly type: 'progress'; readonly epoch: number } & EpochProgress)
   | {
       readonly type: 'epoch';
       readonly epoch: number;
@@ -63,40 +53,83 @@ export async function* trainingLoop(
   checkOptions(run, options);
   const { train, validation } = run.datasets;
   const steps = Math.ceil(train.rows / run.spec.batchSize);
-  const watch = { samples: 0, seconds: 0 };
-  let bestLoss = Number.POSITIVE_INFINITY;
-  let bestEpoch = 0;
+  const watch: Watch = { samples: 0, seconds: 0 };
+  const best = new BestSoFar(run, options.patience);
   let stepsDone = 0;
-  const end = (stopped: 'epochs' | 'patience' | 'aborted', epochs: number): TrainingEvent => {
-    return { type: 'end', stopped, epochs, bestEpoch, steps: stepsDone, samplesPerSecond: rate(watch) };
+  const end = (stopped: EndEvent['stopped'], epochs: number): EndEvent => {
+    const samplesPerSecond = rate(watch);
+    return { type: 'end', stopped, epochs, bestEpoch: best.epoch, steps: stepsDone, samplesPerSecond };
   };
 
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
-    const done = yield* watchedEpoch(run, executor, epoch, steps, watch, signal);
+    const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signal));
     stepsDone += done;
     if (done < steps) return yield end('aborted', epoch - 1);
     const loss = meanLoss(run, 'train');
     const validationLoss =
       validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
     if (signal?.aborted) return yield end('aborted', epoch);
-    checkFinite(epoch, loss, validationLoss);
-
-    const judged = options.patience > 0 ? validationLoss! : -epoch;
-    const best = judged < bestLoss;
-    if (best) {
-      bestLoss = judged;
-      bestEpoch = epoch;
-      if (options.patience > 0) run.best.set(run.parameters);
-    }
-    yield { type: 'epoch', epoch, loss, validationLoss, best, samplesPerSecond: rate(watch) };
-    if (options.patience > 0 && epoch - bestEpoch >= options.patience) {
-      run.parameters.set(run.best);
+    checkFinite(run, epoch, loss, validationLoss);
+    const isBest = best.judge(epoch, validationLoss);
+    yield { type: 'epoch', epoch, loss, validationLoss, best: isBest, samplesPerSecond: rate(watch) };
+    if (best.isExhausted(epoch)) {
+      best.putBack();
       return yield end('patience', epoch);
     }
   }
-  if (options.patience > 0) run.parameters.set(run.best);
+  best.putBack();
   return yield end('epochs', options.epochs);
+}
+
+type EndEvent = Extract<TrainingEvent, { type: 'end' }>;
+
+async function* numbered(
+  epoch: number,
+  progress: AsyncGenerator<EpochProgress, number, void>,
+): AsyncGenerator<TrainingEvent, number, void> {
+  // By hand, so that a consumer who leaves also ends the epoch within.
+  try {
+    for (;;) {
+      const { done, value } = await progress.next();
+      if (done === true) return value;
+      yield { type: 'progress', epoch, ...value };
+    }
+  } finally {
+    await progress.return(0);
+  }
+}
+
+/** The best epoch so far: with patience that of the lowest validation loss, whose parameters are kept; else the last one. */
+class BestSoFar {
+  epoch = 0;
+  #loss = Number.POSITIVE_INFINITY;
+  readonly #run: Run;
+  readonly #patience: number;
+
+  constructor(run: Run, patience: number) {
+    this.#run = run;
+    this.#patience = patience;
+  }
+
+  /** Whether this epoch is the best so far. */
+  judge(epoch: number, validationLoss: number | null): boolean {
+    if (this.#patience > 0) {
+      if (validationLoss === null || !(validationLoss < this.#loss)) return false;
+      this.#loss = validationLoss;
+      this.#run.best.set(this.#run.parameters);
+    }
+    this.epoch = epoch;
+    return true;
+  }
+
+  isExhausted(epoch: number): boolean {
+    return this.#patience > 0 && epoch - this.epoch >= this.#patience;
+  }
+
+  putBack(): void {
+    if (this.#patience > 0) this.#run.parameters.set(this.#run.best);
+  }
 }
 
 /**
@@ -121,71 +154,6 @@ function meanLoss(run: Run, name: DatasetName): number {
   return fixedOrderSum(losses, 0, rows) / rows;
 }
 
-/** Time spent inside steps, and the samples that passed in it. */
-interface Watch {
-  samples: number;
-  seconds: number;
-}
-
-function rate({ samples, seconds }: Watch): number {
-  return seconds === 0 ? 0 : samples / seconds;
-}
-
-/** One epoch's steps, with progress events while they run; returns how many were done. */
-async function* watchedEpoch(
-  run: Run,
-  executor: Executor,
-  epoch: number,
-  steps: number,
-  watch: Watch,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<TrainingEvent, number, void> {
-  const { rows, losses } = run.datasets.train;
-  const started = performance.now();
-  const samples = (done: number): number => Math.min(done * run.spec.batchSize, rows);
-  const seconds = (): number => (performance.now() - started) / 1000;
-  const range: StepRange = { program: 'train', from: 0, to: steps };
-  // A consumer that leaves the loop early must not leave workers running.
-  const leaving = new AbortController();
-  const stop = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
-  let outcome: { done: number } | { failure: unknown } | undefined;
-  const running = executor.run(range, stop).then(
-    (done) => {
-      outcome = { done };
-      watch.samples += samples(done);
-      watch.seconds += seconds();
-    },
-    (failure: unknown) => {
-      outcome = { failure };
-    },
-  );
-  try {
-    while (outcome === undefined) {
-      await settledOrLater(running, PROGRESS_MS);
-      const step = executor.progress();
-      if (outcome !== undefined || step === 0) continue;
-      const seen = samples(step);
-      const loss = fixedOrderSum(losses, 0, seen) / seen;
-      yield { type: 'progress', epoch, step, steps, loss, samplesPerSecond: seen / seconds() };
-    }
-  } finally {
-    leaving.abort();
-    await running;
-  }
-  if ('failure' in outcome) throw outcome.failure;
-  return outcome.done;
-}
-
-/** Resolves when the promise does, or after `ms` milliseconds, whichever is first; leaves no timer behind. */
-async function settledOrLater(promise: Promise<void>, ms: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const later = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([promise, later]);
-  clearTimeout(timer);
-}
-
 function checkOptions(run: Run, { epochs, patience }: LoopOptions): void {
   if (!Number.isSafeInteger(epochs) || epochs < 1) {
     throw new UsageError(`epochs: expected a whole number, at least 1, got ${epochs}`);
@@ -200,9 +168,12 @@ function checkOptions(run: Run, { epochs, patience }: LoopOptions): void {
   }
 }
 
-function checkFinite(epoch: number, loss: number, validationLoss: number | null): void {
-  if (Number.isFinite(loss) && (validationLoss === null || Number.isFinite(validationLoss))) return;
-  const shown = Number.isFinite(loss) ? `validation loss ${validationLoss}` : `training loss ${loss}`;
+function checkFinite(run: Run, epoch: number, loss: number, validationLoss: number | null): void {
+  const losses = Number.isFinite(loss) && (validationLoss === null || Number.isFinite(validationLoss));
+  if (losses && run.parameters.every(Number.isFinite)) return;
+  const shown = Number.isFinite(loss)
+    ? `validation loss ${validationLoss ?? 'unknown'}`
+    : `training loss ${loss}`;
   throw new FailureError(
     `training diverged in epoch ${epoch}: ${shown}; try a lower learning rate or scaled inputs`,
   );

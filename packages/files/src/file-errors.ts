@@ -1,5 +1,4 @@
-import { type DescentError, IoError, isDescentError, MissingInputError } from '@descent/core';
-import { printable } from './excerpt.ts';
+import { type DescentError, IoError, isDescentError, MissingInputError, printable } from '@descent/core';
 
 // What open and stat say when the path, not the disk, is at fault.
 const UNREADABLE: ReadonlySet<string> = new Set([

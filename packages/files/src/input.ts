@@ -1,4 +1,4 @@
-import { displayName } from './excerpt.ts';
+import { displayName } from '@descent/core';
 import { gunzip, isGzip } from './gunzip.ts';
 import { rawInput } from './raw-input.ts';
 

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { OutputError } from '@descent/core';
-import { displayName, printable } from './excerpt.ts';
+import { displayName, OutputError, printable } from '@descent/core';
 import { errorCode, errorReason, isAbsent } from './file-errors.ts';
 
 /** Where a file is to be written, symbolic links followed. */

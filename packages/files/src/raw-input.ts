@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { displayName } from './excerpt.ts';
+import { displayName } from '@descent/core';
 import { inputError } from './file-errors.ts';
 
 const CHUNK_BYTES = 65536;

@@ -1,5 +1,4 @@
-import { DataError } from '@descent/core';
-import { displayName } from './excerpt.ts';
+import { DataError, displayName } from '@descent/core';
 import { rawInput } from './raw-input.ts';
 
 export interface ReadBytesOptions {

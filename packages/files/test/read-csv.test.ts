@@ -166,7 +166,7 @@ test.each([
   ['', /no rows: expected at least one, got nothing; /],
   ['\ufeff', /no rows/],
   ['\n \n', /no rows/],
-  ['a,b\n', /no rows: expected at least one, got only a header; .*header to no/],
+  ['a,b\n', /no rows: expected at least one, got only a header; .*--header no/],
 ])('%j has no rows', async (text, message) => {
   expect(await failure(fromStdin(text))).toMatch(message);
 });

@@ -1,8 +1,7 @@
-import { type NumberColumn, type TableFormat, UsageError } from '@descent/core';
+import { excerpt, type NumberColumn, type TableFormat, UsageError } from '@descent/core';
 import type { RowsToLearn } from './column-cells.ts';
 import { columnRange } from './column-range.ts';
 import { encoders } from './encoders/index.ts';
-import { quote } from './wording.ts';
 
 const FEWEST_PIXELS = 17;
 const LARGEST_BYTE = 255;
@@ -38,7 +37,7 @@ export function chooseScale(
   }
   const kinds = Object.keys(encoders).filter((kind) => encoders[kind]!.accepts === 'number');
   if (!kinds.includes(scale)) {
-    throw new UsageError(`scale: expected auto, ${kinds.join(', ')}, got ${quote(scale)}`);
+    throw new UsageError(`scale: expected auto, ${kinds.join(', ')}, got ${excerpt(scale)}`);
   }
   return scale;
 }

@@ -36,7 +36,7 @@ test('no target and a wrong target list the columns', () => {
   }
   const wide = makeTable(Array.from({ length: 785 }, (_, i) => [`c${i}`, [1]] as const));
   expect(() => chooseTarget(wide, { ...auto, target: 'label' })).toThrow(
-    'expected a column "label" to predict, got "c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", … (785 in all)',
+    /expected a column "label" to predict, got "c0", "c1", .*"c99", … \(785 in all\)/,
   );
 });
 

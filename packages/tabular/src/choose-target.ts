@@ -1,9 +1,9 @@
-import { type Column, DataError, type NumberColumn, type Table, UsageError } from '@descent/core';
+import { type Column, DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
 import { type ClassCodes, classCodesFor, distinctTexts, writeClassCodes } from './class-codes.ts';
 import { allRows, firstEmpty, firstWord } from './column-cells.ts';
 import { orderLabels } from './order-labels.ts';
 import type { Task } from './schema.ts';
-import { quote, quoteList } from './wording.ts';
+import { quoteList } from './wording.ts';
 
 const MOST_INTEGER_CLASSES = 20;
 const MOST_WORD_CLASSES = 1000;
@@ -40,7 +40,7 @@ function findTarget(table: Table, target: string | undefined): number {
   const position = /^\d+$/.test(target) ? Number(target) : names.length;
   if (position < names.length) return position;
   throw new DataError(
-    `${table.source}: expected a column ${quote(target)} to predict, got ${quoteList(names)}; choose one of them with --target`,
+    `${table.source}: expected a column ${excerpt(target)} to predict, got ${quoteList(names)}; choose one of them with --target`,
   );
 }
 
@@ -63,13 +63,13 @@ function chooseTask(table: Table, column: Column, rows: Int32Array, asked: 'auto
   const words = () => firstWord(column, { rows, describeRow: (row) => table.describeRow(row) }) ?? 'words';
   if (asked === 'regression') {
     throw new DataError(
-      `${table.source}: target ${quote(column.name)}: expected numbers for task regression, got ${words()}`,
+      `${table.source}: target ${excerpt(column.name)}: expected numbers for task regression, got ${words()}`,
     );
   }
   const distinct = new Set(column.codes).size;
   if (asked === 'auto' && distinct > MOST_WORD_CLASSES) {
     throw new DataError(
-      `${table.source}: target ${quote(column.name)}: expected at most ${MOST_WORD_CLASSES} different words as classes, got ${distinct}, the first being ${words()}; if they really are classes, say --task classification`,
+      `${table.source}: target ${excerpt(column.name)}: expected at most ${MOST_WORD_CLASSES} different words as classes, got ${distinct}, the first being ${words()}; if they really are classes, say --task classification`,
     );
   }
   return 'classification';
@@ -79,7 +79,7 @@ function requireFilled(table: Table, column: Column, rows: Int32Array): void {
   const empty = firstEmpty(column, rows);
   if (empty !== undefined) {
     throw new DataError(
-      `${table.source}: ${table.describeRow(empty)}, column ${quote(column.name)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
+      `${table.source}: ${table.describeRow(empty)}, column ${excerpt(column.name)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
     );
   }
 }
@@ -102,9 +102,9 @@ export function chooseTarget(table: Table, options: TargetOptions): ChosenTarget
   if (task === 'regression') return { position, column, task };
   const labels = orderLabels(distinctTexts(column, rows));
   if (labels.length < 2) {
-    const only = labels.length === 1 ? `only ${quote(labels[0]!)}` : 'no rows';
+    const only = labels.length === 1 ? `only ${excerpt(labels[0]!)}` : 'no rows';
     throw new DataError(
-      `${table.source}: target ${quote(column.name)}: expected at least two classes, got ${only}`,
+      `${table.source}: target ${excerpt(column.name)}: expected at least two classes, got ${only}`,
     );
   }
   const classes = new Map(labels.map((label, code) => [label, code]));

@@ -1,6 +1,11 @@
-import { type CategoryColumn, type Column, cellText, type NumberColumn } from '@descent/core';
-import { isNumberText } from './number-text.ts';
-import { quote } from './wording.ts';
+import {
+  type CategoryColumn,
+  type Column,
+  cellText,
+  excerpt,
+  type NumberColumn,
+  parseNumber,
+} from '@descent/core';
 
 /** Rows that something is learned from, and the words for them in messages. */
 export interface RowsToLearn {
@@ -22,9 +27,9 @@ export function firstWord(
   column: CategoryColumn,
   { rows, describeRow }: Pick<RowsToLearn, 'rows' | 'describeRow'>,
 ): string | undefined {
-  const isNumber = column.levels.map(isNumberText);
+  const isNumber = column.levels.map((level) => !Number.isNaN(parseNumber(level)));
   const row = rows.find((r) => !isNumber[column.codes[r]!]);
-  return row === undefined ? undefined : `${quote(cellText(column, row))} in ${describeRow(row)}`;
+  return row === undefined ? undefined : `${excerpt(cellText(column, row))} in ${describeRow(row)}`;
 }
 
 /** The first of the rows whose cell is empty or not a number at all; undefined when none is. */

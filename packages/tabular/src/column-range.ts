@@ -1,6 +1,5 @@
-import { DataError, type NumberColumn } from '@descent/core';
+import { DataError, excerpt, type NumberColumn } from '@descent/core';
 import type { RowsToLearn } from './column-cells.ts';
-import { quote } from './wording.ts';
 
 export interface ColumnRange {
   readonly least: number;
@@ -22,7 +21,7 @@ export function columnRange(column: NumberColumn, { rows, source, describeRow }:
     const x = values[offset + rows[i]! * stride]!;
     if (!Number.isFinite(x)) {
       throw new DataError(
-        `${source}: ${describeRow(rows[i]!)}, column ${quote(name)}: expected a finite number, got ${x}`,
+        `${source}: ${describeRow(rows[i]!)}, column ${excerpt(name)}: expected a finite number, got ${x}`,
       );
     }
     if (x < least) least = x;

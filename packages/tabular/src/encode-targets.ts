@@ -2,6 +2,7 @@ import {
   type Column,
   DataError,
   type DatasetTargets,
+  excerpt,
   type Matrix,
   type Table,
   UsageError,
@@ -14,7 +15,6 @@ import { matchColumns } from './match-columns.ts';
 import { requireRows } from './require-rows.ts';
 import type { Schema, TargetSchema } from './schema.ts';
 import { oneHotTargets } from './target-codes.ts';
-import { quote } from './wording.ts';
 
 export interface EncodeTargetsOptions {
   /** What the network should answer for each class, `classes × outputs` [one-hot]. */
@@ -56,7 +56,7 @@ function encodeValues(
   if (column.type === 'category') {
     const word = firstWord(column, described) ?? 'words';
     throw new DataError(
-      `${table.source}: target ${quote(name)}: expected numbers, as in training, got ${word}`,
+      `${table.source}: target ${excerpt(name)}: expected numbers, as in training, got ${word}`,
     );
   }
   columnRange(column, described); // For its error: the number to be predicted is finite.
@@ -82,20 +82,20 @@ export function encodeTargets(
   const { target: column } = matchColumns(schema, table);
   if (column === undefined) {
     throw new DataError(
-      `${table.source}: expected the target column ${quote(target.column)}, got a table without it`,
+      `${table.source}: expected the target column ${excerpt(target.column)}, got a table without it`,
     );
   }
   requireRows(rows, table);
   const empty = firstEmpty(column, rows);
   if (empty !== undefined) {
     throw new DataError(
-      `${table.source}: ${table.describeRow(empty)}, column ${quote(target.column)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
+      `${table.source}: ${table.describeRow(empty)}, column ${excerpt(target.column)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
     );
   }
   if (target.kind === 'classes') return encodeClasses(target, table, column, rows, options);
   if (options.decode !== undefined || options.mapLabels !== undefined) {
     throw new UsageError(
-      `target ${quote(target.column)}: expected no labels to rename or decode, because it is a number, not a class`,
+      `target ${excerpt(target.column)}: expected no labels to rename or decode, because it is a number, not a class`,
     );
   }
   return encodeValues(target, table, column, rows);

@@ -1,4 +1,4 @@
-import { type Column, DataError, type NumberColumn, type Table, UsageError } from '@descent/core';
+import { type Column, DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
 import { chooseScale } from './choose-scale.ts';
 import { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 import type { RowsToLearn } from './column-cells.ts';
@@ -6,7 +6,6 @@ import type { ByteRange, EncoderSpec, FitContext } from './encoders/encoder.ts';
 import { encoders } from './encoders/index.ts';
 import { meanAndDeviation } from './mean-deviation.ts';
 import type { InputSchema, Schema, TargetSchema } from './schema.ts';
-import { quote } from './wording.ts';
 
 const LARGEST_PIXEL = 255;
 
@@ -31,14 +30,14 @@ function isNumberColumn(placed: PlacedColumn): placed is PlacedColumn<NumberColu
 function requireInputs(table: Table, inputs: readonly PlacedColumn[], targetName: string): void {
   if (inputs.length === 0) {
     throw new DataError(
-      `${table.source}: expected at least one column besides the target ${quote(targetName)}, got none; is the delimiter right?`,
+      `${table.source}: expected at least one column besides the target ${excerpt(targetName)}, got none; is the delimiter right?`,
     );
   }
   const names = new Set([targetName]);
   for (const { column, position } of inputs) {
     if (names.has(column.name)) {
       throw new DataError(
-        `${table.source}: expected every column to have a name of its own, got ${quote(column.name)} again in column ${position}`,
+        `${table.source}: expected every column to have a name of its own, got ${excerpt(column.name)} again in column ${position}`,
       );
     }
     names.add(column.name);

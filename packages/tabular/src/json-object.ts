@@ -1,8 +1,7 @@
-import { DataError } from '@descent/core';
-import { quote } from './wording.ts';
+import { DataError, excerpt } from '@descent/core';
 
 function described(value: unknown): string {
-  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'string') return excerpt(value);
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
@@ -107,7 +106,9 @@ export class JsonObject {
   finish(): void {
     for (const field of this.#fields.keys()) {
       if (!this.#read.has(field)) {
-        throw new DataError(`${this.path}: unknown field ${quote(field)}; it may come from a newer Descent`);
+        throw new DataError(
+          `${this.path}: unknown field ${excerpt(field)}; it may come from a newer Descent`,
+        );
       }
     }
   }

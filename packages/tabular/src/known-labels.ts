@@ -1,7 +1,6 @@
-import { DataError } from '@descent/core';
-import { isNumberText } from './number-text.ts';
+import { DataError, excerpt, parseNumber } from '@descent/core';
 import type { TargetSchema } from './schema.ts';
-import { quote, quoteList } from './wording.ts';
+import { quoteList } from './wording.ts';
 
 export type ClassTarget = Extract<TargetSchema, { kind: 'classes' }>;
 
@@ -17,7 +16,7 @@ export function classFinder(target: ClassTarget, mapLabels: LabelMap): (label: s
   return (label) => {
     const renamed = mapLabels.get(label) ?? label;
     const found = classes.get(renamed);
-    if (found !== undefined || target.type !== 'number' || !isNumberText(renamed)) return found;
+    if (found !== undefined || target.type !== 'number' || Number.isNaN(parseNumber(renamed))) return found;
     return classes.get(String(Number(renamed)));
   };
 }
@@ -51,6 +50,6 @@ export function unknownLabelError(target: ClassTarget, unknown: readonly string[
   const remedy =
     pairs === undefined ? 'rename labels with --map-labels' : `use --map-labels ${mapArgument(pairs)}`;
   return new DataError(
-    `${where}, column ${quote(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${quote(unknown[0]!)}; ${remedy}`,
+    `${where}, column ${excerpt(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${excerpt(unknown[0]!)}; ${remedy}`,
   );
 }

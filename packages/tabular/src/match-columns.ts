@@ -1,7 +1,7 @@
-import { type Column, cellText, DataError, type Table } from '@descent/core';
+import { type Column, cellText, DataError, excerpt, type Table } from '@descent/core';
 import { allRows, firstWord } from './column-cells.ts';
 import type { InputSchema, Schema } from './schema.ts';
-import { quote, quoteList } from './wording.ts';
+import { quoteList } from './wording.ts';
 
 /** The columns of a table that a schema means. */
 export interface MatchedColumns {
@@ -17,7 +17,7 @@ function matchByName(schema: Schema, table: Table): MatchedColumns {
   const columns = new Map<string, Column>();
   for (const column of table.columns) {
     if (columns.has(column.name) && known.has(column.name)) {
-      throw new DataError(`${table.source}: expected one column ${quote(column.name)}, got several`);
+      throw new DataError(`${table.source}: expected one column ${excerpt(column.name)}, got several`);
     }
     columns.set(column.name, column);
   }
@@ -64,10 +64,10 @@ function requireSameType({ name, type }: InputSchema, column: Column, table: Tab
   const training = { rows: allRows(table.rows), describeRow: (row: number) => table.describeRow(row) };
   const word = column.type === 'category' ? firstWord(column, training) : undefined;
   const first =
-    table.rows > 0 ? `${quote(cellText(column, 0))} in ${table.describeRow(0)}` : 'an empty column';
+    table.rows > 0 ? `${excerpt(cellText(column, 0))} in ${table.describeRow(0)}` : 'an empty column';
   const expected = type === 'number' ? 'numbers' : 'words';
   throw new DataError(
-    `${table.source}: column ${quote(name)}: expected ${expected}, as in training, got ${word ?? first}`,
+    `${table.source}: column ${excerpt(name)}: expected ${expected}, as in training, got ${word ?? first}`,
   );
 }
 

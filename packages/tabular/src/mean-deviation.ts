@@ -1,7 +1,6 @@
-import { DataError, type NumberColumn } from '@descent/core';
+import { DataError, excerpt, type NumberColumn } from '@descent/core';
 import { numbersAt, type RowsToLearn } from './column-cells.ts';
 import { columnRange } from './column-range.ts';
-import { quote } from './wording.ts';
 
 export interface MeanAndDeviation {
   readonly mean: number;
@@ -27,7 +26,7 @@ export function meanAndDeviation(column: NumberColumn, training: RowsToLearn): M
   const deviation = Math.sqrt(squares / numbers.length);
   if (!Number.isFinite(deviation)) {
     throw new DataError(
-      `${training.source}: column ${quote(column.name)}: expected numbers whose squares can be summed, got up to ${largest} and down to ${least}; rescale the column`,
+      `${training.source}: column ${excerpt(column.name)}: expected numbers whose squares can be summed, got up to ${largest} and down to ${least}; rescale the column`,
     );
   }
   return { mean: mean + 0, deviation };

@@ -1,4 +1,4 @@
-import { isNumberText } from './number-text.ts';
+import { parseNumber } from '@descent/core';
 
 /** Text by Unicode code points, which differ from code units for pairs of surrogates. */
 function compareCodePoints(a: string, b: string): number {
@@ -13,5 +13,7 @@ function compareCodePoints(a: string, b: string): number {
 /** The labels in the order of their classes: as numbers if all of them are, else by code point. */
 export function orderLabels(labels: readonly string[]): string[] {
   const ordered = [...labels].sort(compareCodePoints);
-  return labels.every(isNumberText) ? ordered.sort((a, b) => Number(a) - Number(b)) : ordered;
+  return labels.every((label) => !Number.isNaN(parseNumber(label)))
+    ? ordered.sort((a, b) => Number(a) - Number(b))
+    : ordered;
 }

@@ -1,9 +1,8 @@
-import type { TableFormat } from '@descent/core';
+import { excerpt, type TableFormat } from '@descent/core';
 import type { EncoderSpec } from './encoders/encoder.ts';
 import { encoders } from './encoders/index.ts';
 import { JsonObject } from './json-object.ts';
 import type { ColumnType, InputSchema, Schema, TargetSchema } from './schema.ts';
-import { quote } from './wording.ts';
 
 const TYPES: readonly ColumnType[] = ['number', 'category'];
 
@@ -55,7 +54,8 @@ function requireConsistent(json: JsonObject, { task, format, inputs, target }: S
   const names = new Set([target.column]);
   const positions = new Set([target.position]);
   inputs.forEach(({ name, position }, i) => {
-    if (names.has(name)) throw json.error('inputs', `a name of its own at [${i}], not ${quote(name)} again,`);
+    if (names.has(name))
+      throw json.error('inputs', `a name of its own at [${i}], not ${excerpt(name)} again,`);
     if (positions.has(position))
       throw json.error('inputs', `a position of its own at [${i}], not ${position} again,`);
     names.add(name);

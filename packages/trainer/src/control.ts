@@ -25,8 +25,8 @@ const SPINS = 2000;
 /** How long a waiter sleeps before it looks whether the run was abandoned, in milliseconds. */
 const LOOK_MS = 50;
 
-/** Thrown in a worker whose sibling has failed; the sibling's own error is the one to report. */
-export class AbandonedError extends Error {}
+/** What the error of a worker says that left because a sibling failed; the sibling's own is the one to report. */
+export const ABANDONED_MESSAGE = 'a sibling worker failed';
 
 /** The control words as seen by the workers and by the main thread. */
 export class Control {
@@ -84,19 +84,19 @@ export class Control {
 
   /** Main thread: a worker has failed; wakes the others so that they leave. */
   abandon(): void {
-    Atomics.store(this.#words, ABANDONED, 1); // before the wake-up, or a waker would sleep on
+    Atomics.store(this.#words, ABANDONED, 1); // before the wake-up, or a waiter would sleep on
     Atomics.notify(this.#words, GENERATION); // sleepers look at once instead of in LOOK_MS
   }
 
-  /** A number that changes whenever any worker takes a tile or passes a barrier. */
-  pulse(): number {
-    // Both are written by workers at any time; a torn pair only looks like one more beat.
-    return Atomics.load(this.#words, GENERATION) * 65_536 + Atomics.load(this.#words, NEXT_TILE);
+  /** Words that change whenever a worker takes up its work, takes a tile or passes a barrier. */
+  pulse(): string {
+    // All are written by workers at any time; a torn look only seems one more beat.
+    return [GENERATION, NEXT_TILE, JOINED].map((word) => Atomics.load(this.#words, word)).join();
   }
 
   /**
    * Waits until all workers are here. The last to arrive runs `alone` before it lets the others go.
-   * @throws AbandonedError when a sibling has failed.
+   * @throws Error with ABANDONED_MESSAGE when a sibling has failed.
    */
   barrier(alone: () => void): void {
     const words = this.#words;
@@ -113,7 +113,7 @@ export class Control {
       if (Atomics.load(words, GENERATION) !== generation) return; // acquires what `alone` wrote
     }
     while (Atomics.load(words, GENERATION) === generation) {
-      if (Atomics.load(words, ABANDONED) === 1) throw new AbandonedError('a sibling worker failed'); // set by the main thread
+      if (Atomics.load(words, ABANDONED) === 1) throw new Error(ABANDONED_MESSAGE); // set by the main thread
       Atomics.wait(words, GENERATION, generation, LOOK_MS); // bounded: a dead sibling never wakes us
     }
   }

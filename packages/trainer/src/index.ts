@@ -7,9 +7,9 @@ export {
   targetsOf,
 } from './prepare-training.ts';
 export { presets } from './presets/index.ts';
+export { createRunMemory, createSharedMemory, type RunMemory } from './run-memory.ts';
 export { type Score, score } from './score.ts';
 export { activationNames, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
-export { createSharedMemory } from './shared-memory.ts';
 export {
   type TableTrainingEvent,
   type TableTrainingRequest,

@@ -1,10 +1,12 @@
 import { type Executor, FailureError, type Run, type StepRange } from '@descent/core';
 import { Piscina } from 'piscina';
-import { Control } from './control.ts';
+import { ABANDONED_MESSAGE, Control } from './control.ts';
 import type { WorkerSetup } from './worker.ts';
 
 /** How long no worker may take up its work, take a tile or pass a barrier before the run is given up, in milliseconds. */
 const QUIET_MS = 7000;
+/** A tile of a very large network takes long: eight samples forward and back at 0.2 GFLOP/s, in milliseconds per parameter. */
+const TILE_MS_PER_PARAMETER = 2.4e-4;
 /** How often the main thread looks after the workers, in milliseconds. */
 const LOOK_MS = 100;
 /** The most that one look counts as quiet, in milliseconds: a machine that was suspended has not stalled. */
@@ -36,7 +38,7 @@ export class PoolExecutor implements Executor {
   /** `buffer` is the memory that `run` is bound to. */
   constructor(run: Run, buffer: SharedArrayBuffer, { threads, worker, quietMs }: PoolOptions) {
     this.threads = threads;
-    this.#quietMs = quietMs ?? QUIET_MS;
+    this.#quietMs = quietMs ?? QUIET_MS + run.network.parameterCount * TILE_MS_PER_PARAMETER;
     this.#control = new Control(run.memory.integers('control'), threads);
     const workerData: WorkerSetup = { spec: run.spec, buffer, workers: threads };
     this.#pool = new Piscina({
@@ -99,7 +101,7 @@ export class PoolExecutor implements Executor {
   /** Rejects when the workers show no sign of life for too long. */
   #watch(done: AbortSignal): Promise<never> {
     return new Promise((_resolve, reject) => {
-      let pulse = -1;
+      let pulse = '';
       let quiet = 0;
       let looked = performance.now();
       const timer = setInterval(() => {
@@ -115,7 +117,7 @@ export class PoolExecutor implements Executor {
 
   #stalled(): FailureError {
     const joined = this.#control.joined();
-    const seconds = `${this.#quietMs / 1000} s`;
+    const seconds = `${Math.round(this.#quietMs / 1000)} s`;
     return joined < this.threads
       ? new FailureError(`only ${joined} of ${this.threads} workers took up their work within ${seconds}`)
       : new FailureError(`the workers made no progress for ${seconds}`);
@@ -132,7 +134,7 @@ export class PoolExecutor implements Executor {
 }
 
 function isAbandoned(reason: unknown): boolean {
-  return reason instanceof Error && reason.message === 'a sibling worker failed';
+  return reason instanceof Error && reason.message === ABANDONED_MESSAGE;
 }
 
 /** The promise's value, or undefined when it takes longer than `ms` milliseconds; never rejects. */

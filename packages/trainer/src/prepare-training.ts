@@ -15,6 +15,7 @@ import {
 import {
   binaryTargets,
   bookTargets,
+  type ChosenTarget,
   chooseTarget,
   encodeInputs,
   encodeTargets,
@@ -22,11 +23,12 @@ import {
   oneHotTargets,
   planInputs,
   type Schema,
+  type Split,
   splitRows,
   type Task,
 } from '@descent/tabular';
+import { createRunMemory } from './run-memory.ts';
 import { lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
-import { createSharedMemory } from './shared-memory.ts';
 
 /** What is to be learned, from which rows. */
 export interface TrainingRequest {
@@ -70,14 +72,7 @@ export function prepareTraining(request: TrainingRequest): PreparedTraining {
   const { data, target, task, seed } = request;
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
-  const { settings, validation } = judgedBy(request, notes);
-  const split = splitRows({
-    rows: data.rows,
-    stratify: chosen.task === 'classification' ? chosen.codes : undefined,
-    test: typeof request.test === 'number' ? request.test : 0,
-    validation: typeof validation === 'number' ? validation : 0,
-    shuffle: (n) => shuffledOrder(seed, Purpose.split, 0, n),
-  });
+  const { split, settings } = splitAsAsked(request, chosen, notes);
   const schema = fitSchema(data, split.train, {
     target,
     task: chosen.task,
@@ -87,14 +82,13 @@ export function prepareTraining(request: TrainingRequest): PreparedTraining {
   });
   const parts = [
     { name: 'train', table: data, rows: split.train },
-    partOf('validation', validation, data, split.validation),
+    partOf('validation', request.validation ?? 0, data, split.validation),
     partOf('test', request.test, data, split.test),
   ].filter((part): part is Part => part !== undefined);
 
   const spec = runSpec(schema, settings, seed, parts);
-  const { bytes } = layoutRun(spec);
-  const shared = createSharedMemory(bytes);
-  const run = bindRun(spec, shared ?? new ArrayBuffer(bytes));
+  const { buffer, shared } = createRunMemory(layoutRun(spec).bytes);
+  const run = bindRun(spec, buffer);
   for (const part of parts) encodeInto(run, schema, settings, part, notes);
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
@@ -102,23 +96,39 @@ export function prepareTraining(request: TrainingRequest): PreparedTraining {
   return { schema, settings, run, shared, rows, notes };
 }
 
-/** The validation to use: what was asked for, or the preset's fraction where the data has rows for it. */
-function judgedBy(
-  { validation, settings, data }: TrainingRequest,
+/**
+ * Splits the rows, with the preset's fraction for validation when none was asked for. Where the data has no rows for that, it goes
+ * without: nobody asked for it. Without validation rows there is nothing to be patient about.
+ */
+function splitAsAsked(
+  { data, validation, test, settings, seed }: TrainingRequest,
+  chosen: ChosenTarget,
   notes: string[],
-): { settings: Settings; validation: Table | number } {
-  const used = validation ?? settings.validation;
-  if (typeof used !== 'number') return { settings, validation: used };
-  const enough = Math.round(data.rows * used) >= 1;
-  if (enough && used > 0) return { settings, validation: used };
-  if (validation === undefined && settings.validation > 0) {
-    notes.push(
-      `${data.rows} rows are too few to set some aside for validation: training runs all its epochs`,
-    );
-    return { settings: { ...settings, patience: 0 }, validation: 0 };
+): { split: Split; settings: Settings } {
+  const splitWith = (fraction: number): Split =>
+    splitRows({
+      rows: data.rows,
+      stratify: chosen.task === 'classification' ? chosen.codes : undefined,
+      test: typeof test === 'number' ? test : 0,
+      validation: fraction,
+      shuffle: (n) => shuffledOrder(seed, Purpose.split, 0, n),
+    });
+  if (typeof validation === 'object') return { split: splitWith(0), settings };
+  const withoutPatience = { ...settings, patience: 0 };
+  if (validation !== undefined) {
+    return { split: splitWith(validation), settings: validation === 0 ? withoutPatience : settings };
   }
-  // Without validation rows there is nothing to be patient about.
-  return { settings: used === 0 ? { ...settings, patience: 0 } : settings, validation: used };
+  const split = splitWith(0);
+  if (settings.validation === 0) return { split, settings: withoutPatience };
+  try {
+    return { split: splitWith(settings.validation), settings };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    notes.push(
+      `${split.train.length} rows are too few to set some aside for validation: training runs all its epochs`,
+    );
+    return { split, settings: withoutPatience };
+  }
 }
 
 function partOf(name: DatasetName, source: Table | number, data: Table, drawn: Int32Array): Part | undefined {

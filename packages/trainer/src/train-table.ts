@@ -3,6 +3,7 @@ import {
   type DatasetName,
   type Executor,
   evaluate,
+  FailureError,
   Model,
   referenceKernels,
   SerialExecutor,
@@ -110,6 +111,11 @@ async function scoreAll(
     if (training.run.datasets[name] === undefined) continue;
     const loss = await evaluate(training.run, name, executor, signal);
     if (signal?.aborted) break;
+    if (!Number.isFinite(loss)) {
+      throw new FailureError(
+        `training diverged: ${name} loss ${loss} at the end; try a lower learning rate or scaled inputs`,
+      );
+    }
     scores[name] = scoreOf(training, name, loss)!;
   }
   return scores;

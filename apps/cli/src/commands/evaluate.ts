@@ -1,4 +1,4 @@
-import { fixedOrderSum, Matrix, UsageError } from '@descent/core';
+import { fixedOrderSum, Matrix, printable } from '@descent/core';
 import { readTable } from '@descent/files';
 import { encodeInputs, encodeTargets, planInputs } from '@descent/tabular';
 import { type Score, score, targetsOf } from '@descent/trainer';
@@ -69,7 +69,7 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
       `warning: ${counted(cells, 'row')} with a word in column "${column}" that training never saw`,
     );
   }
-  const { loss, classTargets } = optionsOf(loaded, path);
+  const { loss, classTargets } = loaded.trainedWith;
   const decode = targetsOf(schema, loss, classTargets);
   const targets = encodeTargets(schema, table, rows, { decode, mapLabels: flags.mapLabels });
   const answers =
@@ -89,21 +89,6 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
   );
   if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(result, schema))}\n`);
   else for (const line of asText(result, schema)) terminal.result(line);
-}
-
-/** The loss and the targets that the model was trained with. */
-function optionsOf(
-  { metadata }: LoadedModel,
-  path: string,
-): { loss: string; classTargets: 'oneHot' | 'book' } {
-  const { loss, classTargets } = (metadata.get('options') ?? {}) as {
-    loss?: unknown;
-    classTargets?: unknown;
-  };
-  if (typeof loss !== 'string' || (classTargets !== 'oneHot' && classTargets !== 'book')) {
-    throw new UsageError(`${path}: expected its options to name the loss that it was trained with`);
-  }
-  return { loss, classTargets };
 }
 
 function labelsOf({ target }: LoadedModel['schema']): readonly string[] {
@@ -128,7 +113,7 @@ function asText({ rows, metrics, confusion, perClass }: Score, schema: LoadedMod
   const labels = labelsOf(schema);
   const head = ['class', 'precision', 'recall', 'f1', 'rows'];
   const classes = perClass.map(({ precision, recall, f1, support }, k) => [
-    labels[k]!,
+    printable(labels[k]!),
     ...[precision, recall, f1].map((value) => value.toFixed(4)),
     support,
   ]);

@@ -1,3 +1,4 @@
+import { printable } from '@descent/core';
 import type { InputSchema, Schema } from '@descent/tabular';
 import { Command } from 'commander';
 import { type LoadedModel, loadModel } from '../load-model.ts';
@@ -31,7 +32,8 @@ async function inspect(path: string, { quiet, json }: InspectFlags): Promise<voi
     return;
   }
   const terminal = processTerminal({ quiet: quiet === true, json: false });
-  for (const line of asText(path, loaded)) terminal.result(line);
+  // Names in a file may hold what would steer the terminal.
+  for (const line of asText(path, loaded)) terminal.result(printable(line));
 }
 
 function layersOf({ model }: LoadedModel) {

@@ -1,4 +1,5 @@
-import { cellText, type Table, UsageError } from '@descent/core';
+import { realpath } from 'node:fs/promises';
+import { cellText, OutputError, type Table, UsageError } from '@descent/core';
 import { streamTable, writeSafely } from '@descent/files';
 import { Command, Option } from 'commander';
 import { format } from 'fast-csv';
@@ -55,12 +56,26 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
   if (flags.probabilities === true && loaded.schema.target.kind === 'values') {
     throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
   }
+  if (flags.output !== '-') await refuseOwnInput(flags.output, [path, data]);
   const lines = predictedLines(loaded, data, flags, terminal);
   if (flags.output === '-') {
     await toStdout(lines);
     return 0;
   }
   return toFile(flags.output, lines);
+}
+
+/** @throws OutputError when the output is one of the files that are read: it would be lost. */
+async function refuseOwnInput(output: string, inputs: readonly string[]): Promise<void> {
+  const real = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
+  const target = await real(output);
+  for (const input of inputs) {
+    if (target !== undefined && target === (await real(input))) {
+      throw new OutputError(
+        `${output}: expected an output beside the input, got the input itself; choose another name`,
+      );
+    }
+  }
 }
 
 /** Writes the whole file or, when interrupted, none. */
@@ -117,6 +132,8 @@ async function* predictedLines(
 
 function keptColumns(table: Table, keep: readonly string[]): Table['columns'] {
   return keep.map((name) => {
+    if (name === 'prediction')
+      throw new UsageError('--keep: a column called "prediction" would be there twice; rename it');
     const column = table.columns.find((candidate) => candidate.name === name);
     if (column !== undefined) return column;
     const names = table.columns.map((candidate) => candidate.name);

@@ -48,7 +48,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
 
   interrupt.enter('working');
   const trained = await watch(request, terminal, interrupt);
-  if (trained === undefined) {
+  if (trained === undefined || interrupt.signal.aborted) {
     sayInterrupted(NOTHING_SAVED);
     return interrupt.exitCode() ?? 0;
   }

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import { flushSubnormal } from '../numerics.ts';
 import { LEARNING_RATE, type Optimizer, type OptimizerSpec } from './optimizer.ts';
 
@@ -33,6 +34,13 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
 
 export const adamOptimizer: Optimizer = {
   defaults: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  check(options) {
+    for (const name of ['beta1', 'beta2']) {
+      // With 1 the bias correction divides by zero.
+      if (!(options[name]! < 1))
+        throw new UsageError(`optimizer adam: expected ${name} below 1, got ${options[name]}`);
+    }
+  },
   slots: () => 2,
   init(options, scalars) {
     scalars[LEARNING_RATE] = options['learningRate']!;

@@ -8,7 +8,7 @@ import type { OptimizerSpec } from './optimizer.ts';
  * @throws UsageError for an unknown optimizer or option, or a number that is not finite or below 0.
  */
 export function completeOptions(spec: OptimizerSpec): Record<string, number> {
-  const { defaults } = lookUp(optimizers, 'optimizer', spec.name);
+  const { defaults, check } = lookUp(optimizers, 'optimizer', spec.name);
   const options: Record<string, number> = { ...defaults };
   for (const [option, value] of Object.entries(spec)) {
     if (option === 'name') continue;
@@ -24,5 +24,6 @@ export function completeOptions(spec: OptimizerSpec): Record<string, number> {
     }
     options[option] = value;
   }
+  check(options);
   return options;
 }

@@ -19,6 +19,8 @@ export const SCALARS = 16;
 export interface Optimizer {
   /** The options and their defaults. `learningRate` is always there. */
   readonly defaults: Readonly<Record<string, number>> & { readonly learningRate: number };
+  /** @throws UsageError for options that cannot be, or that would do nothing; each is finite and at least 0 already. */
+  check(options: Readonly<Record<string, number>>): void;
   /** State arrays as long as the parameters. */
   slots(options: Readonly<Record<string, number>>): number;
   /** Fills the scalars before the first step. */

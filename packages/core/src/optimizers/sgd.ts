@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import { flushSubnormal } from '../numerics.ts';
 import { LEARNING_RATE, type Optimizer, type OptimizerSpec } from './optimizer.ts';
 
@@ -33,6 +34,16 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
 
 export const sgdOptimizer: Optimizer = {
   defaults: { learningRate: 1e-3, momentum: 0, dampening: 0, nesterov: 0 },
+  check(options) {
+    const { momentum, dampening, nesterov } = options;
+    if (nesterov !== 0 && nesterov !== 1)
+      throw new UsageError(`optimizer sgd: expected nesterov 0 or 1, got ${nesterov}`);
+    if (nesterov === 1 && (momentum === 0 || dampening !== 0)) {
+      throw new UsageError(
+        'optimizer sgd: nesterov expects a momentum above 0 and no dampening; set momentum 0.9, say',
+      );
+    }
+  },
   slots: (options) => (options['momentum'] === 0 ? 0 : 1),
   init(options, scalars) {
     scalars[LEARNING_RATE] = options['learningRate']!;

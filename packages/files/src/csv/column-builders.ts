@@ -1,5 +1,10 @@
-import type { CategoryColumn, Column, NumberArray, NumberColumn } from '@descent/core';
-import { parseNumber } from './number-text.ts';
+import {
+  type CategoryColumn,
+  type Column,
+  type NumberArray,
+  type NumberColumn,
+  parseNumber,
+} from '@descent/core';
 
 /** Collects the cells of one column. */
 export interface ColumnBuilder {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DataError, type Table } from '@descent/core';
-import { excerpt } from '../excerpt.ts';
+import { DataError, excerpt, type Table } from '@descent/core';
 import { hashing } from '../fingerprint.ts';
 import type { Input } from '../input.ts';
 import { otherDelimiter, resolveDelimiter } from './delimiter.ts';

@@ -1,5 +1,4 @@
-import { type Table, UsageError } from '@descent/core';
-import { excerpt } from '../excerpt.ts';
+import { excerpt, type Table, UsageError } from '@descent/core';
 
 /**
  * The character between cells: `tab` and `\t` spell the tab.

@@ -1,6 +1,4 @@
-import { DataError } from '@descent/core';
-import { excerpt } from '../excerpt.ts';
-import { parseNumber } from './number-text.ts';
+import { DataError, excerpt, parseNumber } from '@descent/core';
 
 export type HeaderChoice = 'auto' | 'yes' | 'no';
 

@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '@descent/core';
 
 /** The most bytes of one cell and of one row: what lies behind a forgotten quote must not fill the memory. */
 export const FIELD_LIMIT: number = 1024 * 1024;

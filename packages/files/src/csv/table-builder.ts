@@ -1,7 +1,5 @@
-import { DataError, type Table, type TableFormat } from '@descent/core';
-import { excerpt } from '../excerpt.ts';
+import { DataError, excerpt, parseNumber, type Table, type TableFormat } from '@descent/core';
 import { CategoryBuilder, type ColumnBuilder, NumberBuilder } from './column-builders.ts';
-import { parseNumber } from './number-text.ts';
 
 /** How many rows decide whether a column is one of numbers. */
 export const SAMPLE_ROWS = 1000;

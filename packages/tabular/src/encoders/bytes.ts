@@ -1,6 +1,5 @@
-import { type NumberColumn, UsageError } from '@descent/core';
+import { excerpt, type NumberColumn, UsageError } from '@descent/core';
 import { columnRange } from '../column-range.ts';
-import { quote } from '../wording.ts';
 import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
 
 export interface BytesSpec extends EncoderSpec {
@@ -17,7 +16,7 @@ function largestOf(columns: readonly NumberColumn[], context: FitContext): numbe
     const range = columnRange(column, context);
     if (range.least < 0) {
       throw new UsageError(
-        `scale bytes: expected no number below 0, got ${range.least} in column ${quote(column.name)}; use scale standard`,
+        `scale bytes: expected no number below 0, got ${range.least} in column ${excerpt(column.name)}; use scale standard`,
       );
     }
     if (range.largest > largest) largest = range.largest;

@@ -1,6 +1,5 @@
-import { type CategoryColumn, DataError } from '@descent/core';
+import { type CategoryColumn, DataError, excerpt } from '@descent/core';
 import { firstWord } from '../column-cells.ts';
-import { quote } from '../wording.ts';
 import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
 
 const MOST_LEVELS = 100;
@@ -20,7 +19,7 @@ function learnLevels(column: CategoryColumn, context: FitContext): string[] {
     const numbers =
       word === undefined ? '' : `; if it is meant to hold numbers, the first cell that is none is ${word}`;
     throw new DataError(
-      `${context.source}: column ${quote(column.name)}: expected at most ${MOST_LEVELS} different values in a column of words, got ${column.levels.length}${numbers}`,
+      `${context.source}: column ${excerpt(column.name)}: expected at most ${MOST_LEVELS} different values in a column of words, got ${column.levels.length}${numbers}`,
     );
   }
   // Code units: the default order of sort() on strings.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseNumber } from './number-text.ts';
+import { parseNumber } from './parse-number.ts';
 
 test.each([
   ['0', 0],

@@ -1,0 +1,78 @@
+import type { Executor, StepRange } from './executor.ts';
+import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
+import type { Run } from './run/run.ts';
+
+/** How often a long epoch reports, in milliseconds; the clock decides when progress is shown, never a result. */
+const PROGRESS_MS = 100;
+
+/** How far an epoch has come; losses are means over its rows so far. */
+export interface EpochProgress {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly samplesPerSecond: number;
+}
+
+/** Time spent inside steps, and the samples that passed in it. */
+export interface Watch {
+  samples: number;
+  seconds: number;
+}
+
+export function rate({ samples, seconds }: Watch): number {
+  return seconds === 0 ? 0 : samples / seconds;
+}
+
+/** One epoch's steps, with progress events while they run; returns how many were done. */
+export async function* watchedEpoch(
+  run: Run,
+  executor: Executor,
+  steps: number,
+  watch: Watch,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<EpochProgress, number, void> {
+  const { rows, losses } = run.datasets.train;
+  const started = performance.now();
+  const samples = (done: number): number => Math.min(done * run.spec.batchSize, rows);
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const range: StepRange = { program: 'train', from: 0, to: steps };
+  // A consumer that leaves the loop early must not leave workers running.
+  const leaving = new AbortController();
+  const stop = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  let outcome: { done: number } | { failure: unknown } | undefined;
+  const running = executor.run(range, stop).then(
+    (done) => {
+      outcome = { done };
+      watch.samples += samples(done);
+      watch.seconds += seconds();
+    },
+    (failure: unknown) => {
+      outcome = { failure };
+    },
+  );
+  try {
+    while (outcome === undefined) {
+      await settledOrLater(running, PROGRESS_MS);
+      const step = executor.progress();
+      if (outcome !== undefined || step === 0) continue;
+      const seen = samples(step);
+      const loss = fixedOrderSum(losses, 0, seen) / seen;
+      yield { step, steps, loss, samplesPerSecond: seen / seconds() };
+    }
+  } finally {
+    leaving.abort();
+    await running;
+  }
+  if ('failure' in outcome) throw outcome.failure;
+  return outcome.done;
+}
+
+/** Resolves when the promise does, or after `ms` milliseconds, whichever is first; leaves no timer behind. */
+async function settledOrLater(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, later]);
+  clearTimeout(timer);
+}
