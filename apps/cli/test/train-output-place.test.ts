@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
@@ -80,7 +80,7 @@ test('train finds its digits when the command lies in a folder with odd letters 
     cpSync(join(repository, 'apps/cli', part), join(home, 'cli', part), { recursive: true });
   }
   symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'));
-  writeFileSync(join(home, 'cli', 'package.json'), '{"type": "module"}');
+  cpSync(join(repository, 'apps/cli/package.json'), join(home, 'cli/package.json'));
   const launcher = join(home, 'cli/bin/descent.js');
   await folder.output(['train', '--epochs', '1', '--hidden', '4'], { launcher });
 });

@@ -25,8 +25,8 @@ function trajectory(
   });
 }
 
-/** Three steps worked out by hand from FORMULAS, with gradient 2 at every step, from θ = 1, for each optimizer in the registry. */
-const byHand: Readonly<Record<string, { spec: OptimizerSpec; theta: number[] }[]>> = {
+/** Three steps worked out by hand from the formulas, from θ = 1, for each optimizer in the registry; the gradient is 2 at every step unless given. */
+const byHand: Readonly<Record<string, { spec: OptimizerSpec; gradients?: number[]; theta: number[] }[]>> = {
   sgd: [
     { spec: { name: 'sgd', learningRate: 0.1 }, theta: [0.8, 0.6, 0.4] },
     // b = 2, 3, 3.5
@@ -40,17 +40,31 @@ const byHand: Readonly<Record<string, { spec: OptimizerSpec; theta: number[] }[]
     // With a constant gradient m/(1 − β₁ᵗ) = 2 and v/(1 − β₂ᵗ) = 4, so every step is lr · 2 / (2 + ε).
     { spec: { name: 'adam', learningRate: 0.1, epsilon: 0 }, theta: [0.9, 0.8, 0.7] },
     { spec: { name: 'adam', learningRate: 0.1, epsilon: 2 }, theta: [0.95, 0.9, 0.85] },
+    // β₁ = ½, β₂ = ¾; g = 1, 2, −1: m = ½, 5⁄4, ⅛; m̂ = 1, 5⁄3, 1⁄7; v = ¼, 19⁄16, 73⁄64; v̂ = 1, 19⁄7, 73⁄37.
+    {
+      spec: { name: 'adam', learningRate: 1, beta1: 0.5, beta2: 0.75, epsilon: 0 },
+      gradients: [1, 2, -1],
+      theta: [0, -5 / 3 / Math.sqrt(19 / 7), -5 / 3 / Math.sqrt(19 / 7) - 1 / 7 / Math.sqrt(73 / 37)],
+    },
   ],
 };
 
 describe.each(Object.keys(optimizers))('optimizer %s', (name) => {
-  test.each(byHand[name] ?? [])('takes the steps worked out by hand: $spec', ({ spec, theta }) => {
-    const steps = trajectory(spec, [1, 1], () => [2, 2], 3);
-    steps.forEach((parameters, t) => {
-      expect(parameters[0]).toBeCloseTo(theta[t]!, 14);
-      expect(parameters[1]).toBe(parameters[0]);
-    });
-  });
+  test.each(byHand[name] ?? [])(
+    'takes the steps worked out by hand: $spec',
+    ({ spec, gradients = [2, 2, 2], theta }) => {
+      let t = 0;
+      const next = (): number[] => {
+        const g = gradients[t++]!;
+        return [g, g];
+      };
+      const steps = trajectory(spec, [1, 1], next, 3);
+      steps.forEach((parameters, step) => {
+        expect(parameters[0]).toBeCloseTo(theta[step]!, 14);
+        expect(parameters[1]).toBe(parameters[0]);
+      });
+    },
+  );
 
   test('has steps worked out by hand and a trajectory made with PyTorch', () => {
     expect(byHand[name]?.length).toBeGreaterThan(0);
@@ -100,4 +114,12 @@ test('state that decays below the smallest normal number becomes +0', () => {
   optimizers['adam']!.advance(scalars);
   optimizers['adam']!.apply(Float64Array.of(1), Float64Array.of(0), state, scalars, 0, 1);
   expect(Object.is(state[0]![0], 0) && Object.is(state[1]![0], 0)).toBe(true);
+});
+
+test('options that would do nothing, or divide by zero, are refused', () => {
+  expect(() => completeOptions({ name: 'sgd', nesterov: 1 })).toThrow('nesterov expects a momentum above 0');
+  expect(() => completeOptions({ name: 'sgd', momentum: 0.9, nesterov: 0.5 })).toThrow(
+    'expected nesterov 0 or 1',
+  );
+  expect(() => completeOptions({ name: 'adam', beta1: 1 })).toThrow('expected beta1 below 1, got 1');
 });

@@ -4,6 +4,7 @@ import {
   type DatasetShape,
   initializeRun,
   layoutRun,
+  losses,
   type Matrix,
   Purpose,
   type Run,
@@ -145,7 +146,7 @@ export function targetsOf(
 ): Matrix | undefined {
   if (schema.target.kind === 'values') return undefined;
   const classes = schema.target.labels.length;
-  if (loss === 'binaryCrossEntropy') return binaryTargets();
+  if (losses[loss]?.oneOutputForTwoClasses === true) return binaryTargets();
   return classTargets === 'book' ? bookTargets(classes) : oneHotTargets(classes);
 }
 

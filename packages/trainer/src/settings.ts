@@ -3,6 +3,7 @@ import {
   dense,
   type LayerSpec,
   layers,
+  losses,
   type NetworkSpec,
   type OptimizerSpec,
   UsageError,
@@ -52,41 +53,22 @@ export function lossOf({ loss }: Settings, task: Task): string {
  */
 export function networkOf(settings: Settings, task: Task, inputs: number, classes: number): NetworkSpec {
   const { bias, initializer } = settings;
-  const loss = lossOf(settings, task);
+  const name = lossOf(settings, task);
+  const loss = losses[name];
+  const output = loss?.outputLayer[task] ?? null;
+  if (loss === undefined || output === null) {
+    const others = Object.keys(losses).filter((other) => losses[other]!.outputLayer[task] !== null);
+    throw new UsageError(`loss ${name}: expected one for ${task}; use ${others.join(' or ')}`);
+  }
+  const one = task === 'regression' || loss.oneOutputForTwoClasses;
+  if (task === 'classification' && one && classes !== 2) {
+    throw new UsageError(`loss ${name}: expected 2 classes, got ${classes}; use softmaxCrossEntropy`);
+  }
   const hidden = settings.hidden.flatMap((units): LayerSpec[] => [
     dense(units, { bias, initializer }),
     { kind: settings.activation },
   ]);
-  const outputs = outputsOf(loss, task, classes);
-  return {
-    inputs,
-    layers: [...hidden, dense(outputs, { bias, initializer }), { kind: outputLayer(loss, task) }],
-  };
-}
-
-/** How many outputs a network has: one per class, or one for yes or no under binary cross-entropy, or one value. */
-function outputsOf(loss: string, task: Task, classes: number): number {
-  if (task === 'regression') {
-    if (!SQUARED.has(loss)) {
-      throw new UsageError(
-        `loss ${loss} is for classes and the target is numbers; use ${[...SQUARED].join(' or ')}`,
-      );
-    }
-    return 1;
-  }
-  if (loss !== 'binaryCrossEntropy') return classes;
-  if (classes !== 2)
-    throw new UsageError(
-      `loss binaryCrossEntropy expects 2 classes, got ${classes}; use softmaxCrossEntropy`,
-    );
-  return 1;
-}
-
-const SQUARED: ReadonlySet<string> = new Set(['meanSquaredError', 'bookSquaredError']);
-
-function outputLayer(loss: string, task: Task): string {
-  if (task === 'regression') return 'identity';
-  return loss === 'softmaxCrossEntropy' ? 'softmax' : 'sigmoid';
+  return { inputs, layers: [...hidden, dense(one ? 1 : classes, { bias, initializer }), { kind: output }] };
 }
 
 /** The optimizer that settings describe. */
@@ -99,7 +81,7 @@ export function optimizerOf({ optimizer, learningRate, momentum, nesterov }: Set
   };
 }
 
-/** Names of layers that may stand after a hidden one: those that learn nothing and work on each number alone. */
+/** Names of layers that may stand after a hidden one. */
 export function activationNames(): string[] {
-  return Object.keys(layers).filter((name) => name !== 'dense' && name !== 'softmax');
+  return Object.keys(layers).filter((name) => layers[name]!.elementwise);
 }

@@ -2,12 +2,14 @@ import {
   dense,
   type Executor,
   evaluate,
+  initializeRun,
   type LayerSpec,
   layers,
   losses,
   optimizers,
   type Run,
   referenceKernels,
+  relu,
   SerialExecutor,
   softmax,
   type TrainingEvent,
@@ -86,14 +88,32 @@ export function executorContract(name: string, make: MakeExecutor): void {
       for (const executor of executors) await executor.close();
     });
 
-    test('an abort ends the loop between two steps', async () => {
+    test('an abort stops between two steps: the bits are those of just the steps done', async () => {
       const { run, buffer } = makeRun({ batchSize: 1 });
       const executor = make(run, buffer);
-      const controller = new AbortController();
+      const range = { program: 'train', from: 0, to: ROWS } as const;
+      let done = ROWS;
+      // Started over until a run is caught in the middle.
+      for (let wait = 0; done === ROWS || done === 0; wait = (wait + 1) % 20) {
+        initializeRun(run);
+        const stopping = new AbortController();
+        setTimeout(() => stopping.abort(), wait);
+        done = await executor.run(range, stopping.signal);
+      }
+      await executor.close();
+      const same = makeRun({ batchSize: 1 });
+      const alone = new SerialExecutor(same.run, referenceKernels);
+      expect(await alone.run({ ...range, to: done })).toBe(done);
+      expect(run.parameters).toEqual(same.run.parameters);
+    });
+
+    test('an abort ends the loop', async () => {
+      const { run, buffer } = makeRun({ batchSize: 1 });
+      const executor = make(run, buffer);
       const events: TrainingEvent[] = [];
-      setTimeout(() => controller.abort(), 300);
       const loop = { epochs: 1_000_000, patience: 0, shuffle: false };
-      for await (const event of trainingLoop(run, loop, executor, controller.signal)) events.push(event);
+      for await (const event of trainingLoop(run, loop, executor, AbortSignal.timeout(300)))
+        events.push(event);
       await executor.close();
       expect(events.at(-1)).toMatchObject({ type: 'end', stopped: 'aborted' });
     });
@@ -107,16 +127,22 @@ export function executorContract(name: string, make: MakeExecutor): void {
       await executor.close();
     });
 
-    test('a consumer that leaves the loop stops the workers', async () => {
-      const { run, buffer } = makeRun({ batchSize: 1 });
+    test('a consumer that leaves in the middle of an epoch stops the workers', async () => {
+      // Enough work that an epoch is reported on while it runs.
+      const { run, buffer } = makeRun({
+        layers: [dense(4000), relu(), dense(500), relu(), dense(3), softmax()],
+      });
       const executor = make(run, buffer);
+      let left: string | undefined;
       for await (const event of trainingLoop(run, { epochs: 1000, patience: 0, shuffle: true }, executor)) {
-        if (event.type === 'epoch') break;
+        left = event.type;
+        if (event.type === 'progress') break;
       }
-      await executor.close();
+      expect(left).toBe('progress');
       const after = run.parameters.slice();
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 300));
       expect(run.parameters).toEqual(after);
+      await executor.close();
     });
   });
 }

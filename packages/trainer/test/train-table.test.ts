@@ -109,7 +109,7 @@ describe('losses that cannot serve the task are refused', () => {
   test('binary cross-entropy for three classes', async () => {
     const settings = { ...presets['default']!, loss: 'binaryCrossEntropy' };
     await expect(eventsOf(request({ target: 'noise', settings }))).rejects.toThrow(
-      'expects 2 classes, got 13',
+      'expected 2 classes, got 13',
     );
   });
 });

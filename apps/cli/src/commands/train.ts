@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
-import { checkOutput, type ReadOptions, readTable, writeSafely } from '@descent/files';
+import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
 import { type Score, type TableTrainingRequest, type TrainedTable, trainTable } from '@descent/trainer';
 import { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
@@ -87,6 +87,8 @@ async function read(data: string | undefined, options: TrainOptions) {
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
   };
   const table = await readTable(file, { ...reading, labels: options.labels ?? 'auto' });
+  const hint = delimiterHint(table);
+  if (hint !== undefined) throw new DataError(`${file}: expected several columns, got one: ${hint}`);
   const images = table.format.kind === 'images';
   if (images && options.target === undefined && table.columns.every(({ name }) => name !== 'label')) {
     throw new DataError(

@@ -31,6 +31,7 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
 }
 
 export const denseLayer: LayerKind = {
+  elementwise: false,
   check(spec) {
     checkOptions(spec, ['units', 'bias', 'initializer']);
     const { units, bias, initializer } = spec;

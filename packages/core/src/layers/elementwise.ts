@@ -5,6 +5,7 @@ import type { LayerKind } from './layer.ts';
 /** The layer that applies one scalar formula to every element: output = f(input), inputDelta = outputDelta ⊙ f′(input). */
 export function elementwise(formula: Formula): LayerKind {
   return {
+    elementwise: true,
     check: (spec) => checkOptions(spec, []),
     outputs: (_spec, inputs) => inputs,
     parameters: () => [],

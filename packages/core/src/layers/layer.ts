@@ -32,6 +32,8 @@ export interface LayerTensors {
  * Everything is a function of the tensors given; a kind keeps no state.
  */
 export interface LayerKind {
+  /** Whether it works on each number alone and learns nothing: what may follow any hidden layer. */
+  readonly elementwise: boolean;
   /** @throws UsageError when an option is missing, unknown or impossible. */
   check(spec: LayerSpec): void;
   /** Columns of the output for `inputs` columns of the input. */

@@ -10,6 +10,7 @@ export function softmax(): LayerSpec {
 }
 
 export const softmaxLayer: LayerKind = {
+  elementwise: false,
   check: (spec) => checkOptions(spec, []),
   outputs: (_spec, inputs) => inputs,
   parameters: () => [],

@@ -7,6 +7,8 @@ import type { Loss } from './loss.ts';
  */
 export const binaryCrossEntropy: Loss = {
   logitsOf: 'sigmoid',
+  outputLayer: { classification: 'sigmoid', regression: null },
+  oneOutputForTwoClasses: true,
   value(_kernels, outputs, targets, losses, offset, from, to) {
     const n = outputs.cols;
     for (let s = from; s < to; s++) {

@@ -6,6 +6,8 @@ import type { Loss } from './loss.ts';
  */
 export const bookSquaredError: Loss = {
   logitsOf: null,
+  outputLayer: { classification: 'sigmoid', regression: 'identity' },
+  oneOutputForTwoClasses: false,
   value(_kernels, outputs, targets, losses, offset, from, to) {
     const n = outputs.cols;
     for (let s = from; s < to; s++) {

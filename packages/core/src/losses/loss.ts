@@ -8,6 +8,10 @@ export interface Loss {
    * is both exact for large logits and cheaper.
    */
   readonly logitsOf: 'softmax' | 'sigmoid' | null;
+  /** The output layer that suits the loss on classes and on values; null where it cannot serve. */
+  readonly outputLayer: { readonly classification: string | null; readonly regression: string | null };
+  /** Whether two classes share one output, the probability of the second; more classes it cannot serve. */
+  readonly oneOutputForTwoClasses: boolean;
   /** losses[offset + s] = the loss of sample s, for from ≤ s < to. */
   value(
     kernels: Kernels,

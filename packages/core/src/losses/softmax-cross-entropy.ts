@@ -7,6 +7,8 @@ import type { Loss } from './loss.ts';
  */
 export const softmaxCrossEntropy: Loss = {
   logitsOf: 'softmax',
+  outputLayer: { classification: 'softmax', regression: null },
+  oneOutputForTwoClasses: false,
   value(_kernels, outputs, targets, losses, offset, from, to) {
     const n = outputs.cols;
     const x = outputs.data;
