@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -9,13 +10,13 @@ const STAMP = `${root}node_modules/.descent-install`;
 // Development tools that phone home are told not to.
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
 
-/** Runs a command in the repository; true when it succeeded. */
+/** Runs a command in the repository; true when it succeeded. Ctrl-C ends this process too. */
 export function run(command, args, extraEnv = {}) {
   const shell = process.platform === 'win32';
-  return (
-    spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, env: { ...env, ...extraEnv } }).status ===
-    0
-  );
+  const options = { cwd: root, stdio: 'inherit', shell, env: { ...env, ...extraEnv } };
+  const { status, signal } = spawnSync(shell ? `"${command}"` : command, args, options);
+  if (signal !== null) process.exit(128 + constants.signals[signal]);
+  return status === 0;
 }
 
 /** Runs a command of the installed packages. */

@@ -1,21 +1,36 @@
 import { Matrix, type Model, type Table } from '@descent/core';
 import { decodePredictions, encodeInputs, type Predictions, planInputs, type Schema } from '@descent/tabular';
 
-/** What a model says of the rows of a table, and what it had to pass over to say it. */
-export interface PredictedRows {
-  readonly outputs: Matrix;
-  readonly predictions: Predictions;
+/** The rows of a table as a model takes them, and what had to be passed over. */
+export interface EncodedRows {
+  /** The number of every row, from 0. */
+  readonly rows: Int32Array;
+  readonly inputs: Matrix;
+  readonly passedOver: PassedOver;
+}
+
+export interface PassedOver {
   /** By column, how many cells hold a word that training never saw. */
   readonly unseen: ReadonlyMap<string, number>;
+  /** Columns that training did not know. */
   readonly extraColumns: readonly string[];
 }
 
-/** Every row of a table through the model. */
-export function predictRows(model: Model, schema: Schema, table: Table): PredictedRows {
+/** Every row of a table through the schema. */
+export function encodeRows(schema: Schema, table: Table): EncodedRows {
   const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
   const { cols, extraColumns } = planInputs(schema, table);
-  const encoded = new Float64Array(table.rows * cols);
-  const { unseen } = encodeInputs(schema, table, rows, encoded);
-  const outputs = model.predict(new Matrix(table.rows, cols, encoded));
-  return { outputs, predictions: decodePredictions(schema, outputs), unseen, extraColumns };
+  const inputs = Matrix.zeros(table.rows, cols);
+  const { unseen } = encodeInputs(schema, table, rows, inputs.data);
+  return { rows, inputs, passedOver: { unseen, extraColumns } };
+}
+
+/** Every row of a table through the model. */
+export function predictRows(
+  model: Model,
+  schema: Schema,
+  table: Table,
+): { readonly predictions: Predictions; readonly passedOver: PassedOver } {
+  const { inputs, passedOver } = encodeRows(schema, table);
+  return { predictions: decodePredictions(schema, model.predict(inputs)), passedOver };
 }

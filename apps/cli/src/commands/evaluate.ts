@@ -1,10 +1,12 @@
 import { fixedOrderSum, Matrix, printable } from '@descent/core';
 import { readTable } from '@descent/files';
-import { encodeInputs, encodeTargets, planInputs } from '@descent/tabular';
+import { encodeTargets } from '@descent/tabular';
 import { type Score, score, targetsOf } from '@descent/trainer';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
-import { counted, figure } from '../numbers.ts';
+import { figure } from '../numbers.ts';
+import { encodeRows } from '../predict-rows.ts';
+import { sayPassedOver } from '../say-passed-over.ts';
 import { processTerminal } from '../terminal.ts';
 import { confusionTable, textTable } from '../text-table.ts';
 import { readingOptions, speakingOptions } from '../train-options.ts';
@@ -55,20 +57,8 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
   const loaded = await loadModel(path);
   const { schema } = loaded;
   const table = await readTable(data, readingAsTrained(schema, flags, { target: true }));
-  const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
-  const { cols, extraColumns } = planInputs(schema, table);
-  if (extraColumns.length > 0) {
-    terminal.say(
-      `note: ${counted(extraColumns.length, 'column')} that training did not know: ${extraColumns.slice(0, 10).join(', ')}`,
-    );
-  }
-  const inputs = Matrix.zeros(table.rows, cols);
-  const { unseen } = encodeInputs(schema, table, rows, inputs.data);
-  for (const [column, cells] of unseen) {
-    terminal.say(
-      `warning: ${counted(cells, 'row')} with a word in column "${column}" that training never saw`,
-    );
-  }
+  const { rows, inputs, passedOver } = encodeRows(schema, table);
+  sayPassedOver(terminal, passedOver);
   const { loss, classTargets } = loaded.trainedWith;
   const decode = targetsOf(schema, loss, classTargets);
   const targets = encodeTargets(schema, table, rows, { decode, mapLabels: flags.mapLabels });

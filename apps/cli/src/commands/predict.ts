@@ -1,14 +1,16 @@
 import { realpath } from 'node:fs/promises';
 import { cellText, OutputError, type Table, UsageError } from '@descent/core';
 import { streamTable, writeSafely } from '@descent/files';
+import type { Predictions } from '@descent/tabular';
 import { Command, Option } from 'commander';
 import { format } from 'fast-csv';
 import { onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
-import { counted } from '../numbers.ts';
-import { type PredictedRows, predictRows } from '../predict-rows.ts';
+import { predictRows } from '../predict-rows.ts';
+import { sayPassedOver } from '../say-passed-over.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { readingOptions } from '../train-options.ts';
+import { writeStdout } from '../write-stdout.ts';
 
 const NOTHING_WRITTEN = 'nothing was written';
 /** Rows that are read, predicted and written together. */
@@ -59,7 +61,8 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
   if (flags.output !== '-') await refuseOwnInput(flags.output, [path, data]);
   const lines = predictedLines(loaded, data, flags, terminal);
   if (flags.output === '-') {
-    await toStdout(lines);
+    // Rows stream: what the reader has not taken is waited for.
+    for await (const text of lines) await writeStdout(text);
     return 0;
   }
   return toFile(flags.output, lines);
@@ -111,23 +114,21 @@ async function* predictedLines(
   const reading = readingAsTrained(schema, flags, { target: false });
   for await (const table of streamTable(data, { ...reading, batchRows: BATCH_ROWS })) {
     const predicted = predictRows(model, schema, table);
-    for (const [column, cells] of predicted.unseen) unseen.set(column, (unseen.get(column) ?? 0) + cells);
-    extra = predicted.extraColumns;
+    for (const [column, cells] of predicted.passedOver.unseen)
+      unseen.set(column, (unseen.get(column) ?? 0) + cells);
+    extra = predicted.passedOver.extraColumns;
     const kept = keptColumns(table, keep);
-    const { names, rows } = toRows(table, predicted, kept, flags.probabilities === true, schema.target);
+    const { names, rows } = toRows(
+      table,
+      predicted.predictions,
+      kept,
+      flags.probabilities === true,
+      schema.target,
+    );
     yield flags.format === 'csv' ? await csvText(first ? names : undefined, rows) : jsonLines(names, rows);
     first = false;
   }
-  const notKept = extra.filter((name) => !keep.includes(name));
-  if (notKept.length > 0)
-    terminal.say(
-      `note: ${counted(notKept.length, 'column')} that training did not know: ${notKept.slice(0, 10).join(', ')}`,
-    );
-  for (const [column, cells] of unseen) {
-    terminal.say(
-      `warning: ${counted(cells, 'row')} with a word in column "${column}" that training never saw`,
-    );
-  }
+  sayPassedOver(terminal, { unseen, extraColumns: extra.filter((name) => !keep.includes(name)) });
 }
 
 function keptColumns(table: Table, keep: readonly string[]): Table['columns'] {
@@ -147,7 +148,7 @@ type Cell = string | number;
 
 function toRows(
   table: Table,
-  { predictions }: PredictedRows,
+  predictions: Predictions,
   kept: Table['columns'],
   withProbabilities: boolean,
   target: LoadedModel['schema']['target'],
@@ -187,13 +188,4 @@ async function* encoded(lines: AsyncIterable<string>, signal: AbortSignal): Asyn
     yield encoder.encode(text);
   }
   signal.throwIfAborted();
-}
-
-async function toStdout(lines: AsyncIterable<string>): Promise<void> {
-  for await (const text of lines) {
-    // Rows stream: what the reader has not taken is waited for.
-    await new Promise<void>((resolve, reject) => {
-      process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
-    });
-  }
 }

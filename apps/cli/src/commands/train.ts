@@ -9,6 +9,7 @@ import { duration, figure } from '../numbers.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
 import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
+import { writeStdout } from '../write-stdout.ts';
 
 /** The handwritten digits that come with the command. */
 const DIGITS = fileURLToPath(new URL('../../data/digits.csv', import.meta.url));
@@ -53,7 +54,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
     return interrupt.exitCode() ?? 0;
   }
   interrupt.enter('saving');
-  if (options.output === '-') await writeToStdout(trained.result.bytes);
+  if (options.output === '-') await writeStdout(trained.result.bytes);
   else await writeSafely(options.output, trained.result.bytes);
   const seconds = {
     read: secondsToRead,
@@ -157,10 +158,4 @@ function judgement(validation: Score | null): string | undefined {
   return accuracy === undefined
     ? `validation RMSE ${figure(rmse!)}`
     : `validation accuracy ${figure(accuracy)}`;
-}
-
-function writeToStdout(bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
 }

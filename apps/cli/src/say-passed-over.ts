@@ -1,0 +1,22 @@
+import { counted } from './numbers.ts';
+import type { PassedOver } from './predict-rows.ts';
+import type { Terminal } from './terminal.ts';
+
+const LISTED = 10;
+
+/** Says which columns were not used and which words were taken for none. */
+export function sayPassedOver(terminal: Terminal, { unseen, extraColumns }: PassedOver): void {
+  if (extraColumns.length > 0) {
+    const names = extraColumns.slice(0, LISTED).join(', ');
+    const more = extraColumns.length > LISTED ? ', …' : '';
+    terminal.say(
+      `note: not used: ${counted(extraColumns.length, 'column')} that training did not know: ${names}${more}`,
+    );
+  }
+  for (const [column, cells] of unseen) {
+    const rows = counted(cells, 'row');
+    terminal.say(
+      `warning: ${rows} with a word in column "${column}" that training never saw; taken as none of its words`,
+    );
+  }
+}
