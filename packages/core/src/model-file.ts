@@ -22,6 +22,14 @@ export interface StoredModel {
  * `metadata` is plain data by name, stored as JSON. Equal models and metadata give equal bytes.
  *
  * @throws UsageError when `metadata` uses a name that the format needs itself.
+ * @example
+ * ```ts
+ * const model = new Model({ inputs: 2, layers: [dense(1)] }, Float64Array.of(1, 1, 0.5));
+ * const bytes = await writeModel(model, { labels: ['no', 'yes'] });
+ * const stored = await readModel(bytes, 'model.safetensors');
+ * stored.model.parameters.join(); // '1,1,0.5'
+ * stored.metadata.get('labels'); // ['no', 'yes']
+ * ```
  */
 export async function writeModel(
   model: Model,

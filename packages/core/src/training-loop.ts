@@ -43,6 +43,31 @@ export type TrainingEvent =
  * the lowest validation loss are put back at the end. After `aborted` the run is not to be used.
  *
  * @throws UsageError for impossible options. FailureError when a worker fails or the loss is no longer a finite number.
+ * @example
+ * ```ts
+ * const data = {
+ *   rows: 2,
+ *   inputs: { kind: 'doubles', cols: 1, data: Float64Array.of(0, 1) },
+ *   targets: { kind: 'values', cols: 1, data: Float64Array.of(1, 3) },
+ * };
+ * const spec = {
+ *   network: { inputs: 1, layers: [dense(1)] },
+ *   loss: 'meanSquaredError',
+ *   optimizer: sgd({ learningRate: 0.5 }),
+ *   rule: 'exact',
+ *   batchSize: 2,
+ *   seed: 0,
+ *   datasets: { train: shapeOf(data) },
+ * };
+ * const run = bindRun(spec, new ArrayBuffer(layoutRun(spec).bytes));
+ * loadDataset(run, 'train', data);
+ * initializeRun(run);
+ * const executor = new SerialExecutor(run, referenceKernels);
+ * for await (const event of trainingLoop(run, { epochs: 200, patience: 0, shuffle: false }, executor)) {
+ *   if (event.type === 'end') event.stopped; // 'epochs'
+ * }
+ * Array.from(run.parameters, (value) => Math.round(value)); // [2, 1]
+ * ```
  */
 export async function* trainingLoop(
   run: Run,

@@ -87,6 +87,17 @@ function fitTarget(chosen: ChosenTarget, training: RowsToLearn, standardize: boo
  * Learns how the columns of a table become a network's inputs and targets. Types and labels are those of the file; every
  * statistic comes from the training rows alone. Inputs are in the order of the file.
  *
+ * @example
+ * ```ts
+ * await writeSafely('people.csv', new TextEncoder().encode('age,job,rich\n20,nurse,no\n40,baker,yes\n'));
+ * const table = await readTable('people.csv');
+ * const rows = Int32Array.of(0, 1);
+ * const schema = fitSchema(table, rows, { target: 'rich', task: 'auto', scale: 'auto', standardizeTarget: true });
+ * featureNames(schema); // ['age', 'job=baker', 'job=nurse']
+ * const { cols } = planInputs(schema, table);
+ * encodeInputs(schema, table, rows, new Float64Array(2 * cols)).inputs.data.join(); // '-1,0,1,1,1,0'
+ * encodeTargets(schema, table, rows).data.join(); // '0,1'
+ * ```
  * @throws UsageError when the target or the training rows are left out, or the scale does not suit the numbers.
  * @throws DataError as {@link chooseTarget} does, and when there is no input column, two columns share a name, a column of
  *   words has more than 100 of them, or a number is not finite.

@@ -1,4 +1,4 @@
-export { type CoreCount, chooseThreads, countCores, type ThreadChoice } from './choose-threads.ts';
+export { type CoreCount, chooseThreads, type ThreadChoice } from './choose-threads.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
 export {
   type PreparedTraining,
@@ -9,7 +9,7 @@ export {
 export { presets } from './presets/index.ts';
 export { createRunMemory, createSharedMemory, type RunMemory } from './run-memory.ts';
 export { type Score, score } from './score.ts';
-export { activationNames, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
+export { activationNames, type Settings } from './settings.ts';
 export {
   type TableTrainingEvent,
   type TableTrainingRequest,

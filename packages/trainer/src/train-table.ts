@@ -47,6 +47,24 @@ export type TableTrainingEvent =
  * Learns a table from beginning to end on a pool of workers: splits, encodes, trains, scores, and makes the model file.
  *
  * @throws UsageError, DataError, MemoryError as the parts do; FailureError when a worker fails or training diverges.
+ * @example
+ * ```ts
+ * const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 30 ? 'low' : 'high'}`);
+ * await writeSafely('sizes.csv', new TextEncoder().encode(`size,class\n${rows.join('\n')}\n`));
+ * const request = {
+ *   data: await readTable('sizes.csv'),
+ *   target: 'class',
+ *   task: 'auto',
+ *   test: 0.2,
+ *   settings: presets['default'],
+ *   seed: 0,
+ *   threads: 2,
+ * };
+ * for await (const event of trainTable(request)) {
+ *   if (event.type === 'trained') await writeSafely('sizes.model', event.result.bytes);
+ * }
+ * (await readModel(await readBytes('sizes.model'), 'sizes.model')).metadata.get('labels'); // ['high', 'low']
+ * ```
  */
 export async function* trainTable(
   request: TableTrainingRequest,
