@@ -11,17 +11,18 @@ const STAMP = `${root}node_modules/.descent-install`;
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
 
 /** Runs a command in the repository; true when it succeeded. Ctrl-C ends this process too. */
-export function run(command, args, extraEnv = {}) {
+export function run(command, args, extraEnv = {}, stdout = 2) {
   const shell = process.platform === 'win32';
-  const options = { cwd: root, stdio: 'inherit', shell, env: { ...env, ...extraEnv } };
+  // Stdout is for results: what installing and building print goes to stderr.
+  const options = { cwd: root, stdio: [0, stdout, 2], shell, env: { ...env, ...extraEnv } };
   const { status, signal } = spawnSync(shell ? `"${command}"` : command, args, options);
   if (signal !== null) process.exit(128 + constants.signals[signal]);
   return status === 0;
 }
 
 /** Runs a command of the installed packages. */
-export function runInstalled(name, args, extraEnv) {
-  return run(`${root}node_modules/.bin/${name}`, args, extraEnv);
+export function runInstalled(name, args, extraEnv, stdout) {
+  return run(`${root}node_modules/.bin/${name}`, args, extraEnv, stdout);
 }
 
 /** Installs the locked dependencies when the lock file is not the one that was installed last. */

@@ -15,6 +15,6 @@ if (checks.passed < 2) {
     DESCENT_CHECKS_PASSED: String(checks.passed),
     DESCENT_CHECKS_FAILED: String(checks.failed),
   };
-  const passed = runInstalled('vitest', ['run', ...process.argv.slice(2)], counts);
+  const passed = runInstalled('vitest', ['run', ...process.argv.slice(2)], counts, 1);
   process.exitCode = passed && checks.failed === 0 ? 0 : 1;
 }

@@ -1,4 +1,4 @@
-import { DataError, losses, type Model, readModel } from '@descent/core';
+import { DataError, isDescentError, losses, type Model, readModel } from '@descent/core';
 import { type ReadOptions, readBytes } from '@descent/files';
 import { featureNames, parseSchema, readTypes, type Schema } from '@descent/tabular';
 import { targetsOf } from '@descent/trainer';
@@ -25,7 +25,13 @@ export interface LoadedModel {
  * @throws DataError when the file is no Descent model of a table; MissingInputError when it is not there.
  */
 export async function loadModel(path: string): Promise<LoadedModel> {
-  const { model, metadata } = await readModel(await readBytes(path, { limit: MOST_BYTES }), path);
+  const bytes = await readBytes(path, { limit: MOST_BYTES });
+  const { model, metadata } = await readModel(bytes, path).catch((error) => {
+    if (!isDescentError(error)) throw error;
+    throw new DataError(`${error.message}; MODEL is the first argument, a file made by descent train`, {
+      cause: error,
+    });
+  });
   const bad = (what: string): DataError => new DataError(`${path}: ${what}; train it with descent train`);
   if (!metadata.has('schema')) throw bad('expected a model with the schema of its table, got a bare network');
   let schema: Schema;

@@ -47,8 +47,7 @@ async function execute(argv: readonly string[]): Promise<number> {
       'after',
       '\nExample:\n  descent train people.csv --target income\n  descent predict model.safetensors new-people.csv',
     )
-    .version(version)
-    .helpCommand(false);
+    .version(version);
   for (const command of [
     trainCommand(done),
     predictCommand(done),

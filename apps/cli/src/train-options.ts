@@ -122,6 +122,15 @@ export function settingsOf(options: TrainOptions): Settings {
       '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
     );
   }
+  const { optimizer = preset.optimizer, momentum, nesterov } = options;
+  if (
+    (momentum !== undefined || nesterov === true) &&
+    !Object.hasOwn(optimizers[optimizer]!.defaults, 'momentum')
+  ) {
+    throw new UsageError(
+      `--momentum and --nesterov: expected an optimizer that has them, got ${optimizer}; add --optimizer sgd`,
+    );
+  }
   const given = Object.fromEntries(
     Object.entries(options).filter(
       ([name, value]) =>

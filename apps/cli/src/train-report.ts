@@ -73,7 +73,7 @@ interface Progress {
   readonly validation: string | undefined;
 }
 
-/** The line of progress: a bar, loss, validation, speed and the time left if all epochs are run. */
+/** The line of progress: a bar, loss, validation, speed and the time left, at most: patience may end it sooner. */
 export function epochLine({
   epoch,
   epochs,
@@ -83,10 +83,15 @@ export function epochLine({
   left,
   validation,
 }: Progress): string {
-  const done = Math.floor((part / epochs) * BAR_WIDTH);
-  const bar = `[${'='.repeat(done)}${' '.repeat(BAR_WIDTH - done)}]`;
   const judged = validation === undefined ? '' : `  ${validation}`;
-  return `epoch ${epoch}/${epochs} ${bar} loss ${figure(loss)}${judged}  ${count(samplesPerSecond)} samples/s  at most ${left} left`;
+  const figures = `loss ${figure(loss)}${judged}  ${count(samplesPerSecond)} samples/s  ${left} left`;
+  const head = `epoch ${epoch}/${epochs} `;
+  // In a narrow terminal the bar gives way to the figures.
+  const room = (process.stderr.columns ?? 120) - head.length - figures.length - ' []  '.length;
+  const width = Math.min(BAR_WIDTH, room);
+  if (width < 4) return head + figures;
+  const done = Math.floor((part / epochs) * width);
+  return `${head}[${'='.repeat(done)}${' '.repeat(width - done)}] ${figures}`;
 }
 
 /** The result for people: what was reached, and last the test. */

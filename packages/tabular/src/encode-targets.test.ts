@@ -86,7 +86,7 @@ test('numeric labels are known however they are written', () => {
 test('an unknown label is refused with its row and the known ones', () => {
   expect(() => codes(words, ['>50K', 'rich'])).toThrow(DataError);
   expect(() => codes(words, ['>50K', 'rich'])).toThrow(
-    'data.csv: row 2 (line 3), column "y": expected one of the labels "<=50K", ">50K", got "rich"; rename labels with --map-labels',
+    'data.csv: row 2 (line 3), column "y": expected one of the labels "<=50K", ">50K", got "rich"; evaluate renames labels with --map-labels',
   );
   expect(() => codes(numbers, [3, 10, 4])).toThrow(
     'row 3 (line 4), column "y": expected one of the labels "3", "10", got "4"',
@@ -102,9 +102,9 @@ test('labels that are only written differently come with the map to use', () => 
     `use --map-labels '{"It'\\''s":"it'\\''s"}'`,
   );
   // One label that no map would help: none is suggested.
-  expect(() => codes(words, ['>50K.', 'rich'])).toThrow(/; rename labels with --map-labels$/);
+  expect(() => codes(words, ['>50K.', 'rich'])).toThrow(/; evaluate renames labels with --map-labels$/);
   // Two labels that look alike: which one is meant cannot be known.
-  expect(() => codes(schemaOf(['a', 'A']), ['a.'])).toThrow(/; rename labels with --map-labels$/);
+  expect(() => codes(schemaOf(['a', 'A']), ['a.'])).toThrow(/; evaluate renames labels with --map-labels$/);
 });
 
 test('empty cells, words for numbers and a table without the target are refused', () => {

@@ -48,7 +48,9 @@ function mapArgument(pairs: readonly [string, string][]): string {
 export function unknownLabelError(target: ClassTarget, unknown: readonly string[], where: string): DataError {
   const pairs = suggestMap(target, unknown);
   const remedy =
-    pairs === undefined ? 'rename labels with --map-labels' : `use --map-labels ${mapArgument(pairs)}`;
+    pairs === undefined
+      ? 'evaluate renames labels with --map-labels'
+      : `with evaluate, use --map-labels ${mapArgument(pairs)}`;
   return new DataError(
     `${where}, column ${excerpt(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${excerpt(unknown[0]!)}; ${remedy}`,
   );

@@ -1,12 +1,15 @@
 import {
   bindRun,
+  type Column,
   type DatasetName,
   type DatasetShape,
+  excerpt,
   initializeRun,
   layoutRun,
   losses,
   type Matrix,
   Purpose,
+  parseNumber,
   type Run,
   type RunSpec,
   shuffledOrder,
@@ -73,6 +76,7 @@ export function prepareTraining(request: TrainingRequest): PreparedTraining {
   const { data, target, task, seed } = request;
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
+  notes.push(...numbersTakenAsWords(data, chosen.column));
   const { split, settings } = splitAsAsked(request, chosen, notes);
   const schema = fitSchema(data, split.train, {
     target,
@@ -95,6 +99,23 @@ export function prepareTraining(request: TrainingRequest): PreparedTraining {
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
   return { schema, settings, run, shared, rows, notes };
+}
+
+/** What is to be said of columns of words that are mostly numbers: a gap or a slip in a number column makes it one. */
+function numbersTakenAsWords({ columns, describeRow, rows }: Table, target: Column): string[] {
+  const notes: string[] = [];
+  for (const column of columns) {
+    if (column.type === 'number' || column === target) continue;
+    const isNumber = column.levels.map((level) => !Number.isNaN(parseNumber(level)));
+    if (isNumber.filter(Boolean).length * 2 <= isNumber.length) continue;
+    let row = 0;
+    while (row < rows - 1 && isNumber[column.codes[row]!]) row++;
+    const cell = excerpt(column.levels[column.codes[row]!]!);
+    notes.push(
+      `column ${excerpt(column.name)} is taken as words, because ${describeRow(row)} holds ${cell}, no number`,
+    );
+  }
+  return notes;
 }
 
 /**

@@ -142,7 +142,7 @@ async function scoreAll(
 /** What the model file says beside the network: nothing of when, where, or on how many threads it was made. */
 function metadataOf(
   { schema, settings, run, rows }: PreparedTraining,
-  { data, seed }: TrainingRequest,
+  { data, seed, validation, test }: TrainingRequest,
   { epochs, bestEpoch, steps, stopped }: TrainedTable['end'],
   scores: TrainedTable['scores'],
 ): Record<string, unknown> {
@@ -154,6 +154,14 @@ function metadataOf(
       ...settings,
       loss: run.spec.loss,
       learningRate: completeOptions(run.spec.optimizer)['learningRate'],
+      // Where rows of their own were given, there is no fraction; a file's name does not belong here.
+      validation:
+        typeof validation === 'object'
+          ? 'file'
+          : rows.validation > 0
+            ? (validation ?? settings.validation)
+            : 0,
+      test: typeof test === 'object' ? 'file' : test,
     },
     seed,
     data: { sha256: data.fingerprint, rows },

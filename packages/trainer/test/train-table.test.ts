@@ -122,6 +122,21 @@ test('too few rows to validate on are all trained on, and that is said', async (
   expect(resultOf(events).end.stopped).toBe('epochs');
 });
 
+test('a number column with a gap is taken as words, and that is said', async () => {
+  const data = table(60);
+  const levels = ['', ...Array.from({ length: 9 }, (_, i) => String(i))];
+  const gappy = {
+    name: 'gappy',
+    type: 'category',
+    codes: Int32Array.from({ length: 60 }, (_, r) => (r === 7 ? 0 : 1 + (r % 9))),
+    levels,
+  } as const;
+  const events = await eventsOf(request({ data: { ...data, columns: [...data.columns, gappy] } }));
+  expect(preparedOf(events).training.notes).toContain(
+    'column "gappy" is taken as words, because row 8 holds "", no number',
+  );
+});
+
 test('validation and test rows can be tables of their own', async () => {
   const events = await eventsOf(request({ rows: 60, validation: table(30), test: table(20) }));
   expect(preparedOf(events).training.rows).toEqual({ train: 60, validation: 30, test: 20 });

@@ -82,7 +82,7 @@ function asText(path: string, loaded: LoadedModel): string[] {
 
 function schemaLines({ target, inputs, format }: Schema): string[] {
   const what =
-    target.kind === 'classes' ? `${target.labels.length} classes: ${target.labels.join(', ')}` : 'a number';
+    target.kind === 'classes' ? `${target.labels.length} classes: ${oneLine(target.labels)}` : 'a number';
   const from =
     format.kind === 'images' ? `images of ${format.height} × ${format.width} pixels` : 'a CSV table';
   return [
@@ -120,6 +120,8 @@ function section(name: string, value: unknown): string[] {
 function oneLine(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : figure(value);
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(oneLine).join(', ');
+  // In a list of words, one with a comma or quotes needs its own.
+  if (typeof value === 'string') return /[",\s]/.test(value) ? JSON.stringify(value) : value;
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .map(([key, entry]) => `${key} ${oneLine(entry)}`)

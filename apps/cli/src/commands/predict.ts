@@ -1,5 +1,4 @@
-import { realpath } from 'node:fs/promises';
-import { cellText, OutputError, type Table, UsageError } from '@descent/core';
+import { cellText, type Table, UsageError } from '@descent/core';
 import { streamTable, writeSafely } from '@descent/files';
 import type { Predictions } from '@descent/tabular';
 import { Command, Option } from 'commander';
@@ -7,6 +6,7 @@ import { format } from 'fast-csv';
 import { onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
 import { predictRows } from '../predict-rows.ts';
+import { refuseOwnInput } from '../refuse-own-input.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { readingOptions } from '../train-options.ts';
@@ -66,19 +66,6 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
     return 0;
   }
   return toFile(flags.output, lines);
-}
-
-/** @throws OutputError when the output is one of the files that are read: it would be lost. */
-async function refuseOwnInput(output: string, inputs: readonly string[]): Promise<void> {
-  const real = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
-  const target = await real(output);
-  for (const input of inputs) {
-    if (target !== undefined && target === (await real(input))) {
-      throw new OutputError(
-        `${output}: expected an output beside the input, got the input itself; choose another name`,
-      );
-    }
-  }
 }
 
 /** Writes the whole file or, when interrupted, none. */

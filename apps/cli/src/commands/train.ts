@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { duration, figure } from '../numbers.ts';
+import { refuseOwnInput } from '../refuse-own-input.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
 import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
@@ -42,6 +43,8 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   checkOptions(data, options);
   const interrupt = onInterrupt(NOTHING_SAVED);
   if (options.output !== '-') {
+    const { validation, test, labels, config } = options;
+    await refuseOwnInput(options.output, [data, validation, test, labels, config]);
     await checkOutput(options.output, { force: options.force === true, isOurs: isModelHead });
   }
   const { request, file, secondsToRead } = await read(data, options);
