@@ -1,6 +1,9 @@
 import type { Settings } from '../settings.ts';
 
-/** The best we know: one hidden layer, Adam, and as many epochs as the validation rows want. */
+/**
+ * The best we know: one hidden layer, Adam, and as many epochs as the validation rows want. Rate, batch and patience were chosen on
+ * the digits with their test rows in view, seed 0 among them: the accuracy of `npm start` is no unbiased figure.
+ */
 export const defaultPreset: Settings = {
   hidden: [64],
   activation: 'relu',
