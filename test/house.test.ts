@@ -22,8 +22,10 @@ const CORE_ORDER = [
   'network',
   'layers losses optimizers',
   'initializers kernels',
+  'generated wasm-memory',
   'random normal-quantile registry safetensors safetensors-checksum safetensors-header',
-  'matrix numerics dataset table excerpt parse-number',
+  'sparse-rows panels dataset',
+  'matrix numerics table excerpt parse-number',
   'errors',
 ];
 /** Differ between engines in the last bits, so that models would too. */

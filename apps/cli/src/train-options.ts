@@ -1,4 +1,4 @@
-import { losses, optimizers, UsageError } from '@descent/core';
+import { type KernelsChoice, losses, optimizers, UsageError } from '@descent/core';
 import { activationNames, presets, type Settings } from '@descent/trainer';
 import { Option } from 'commander';
 import {
@@ -35,6 +35,7 @@ export interface TrainOptions {
   scale?: Settings['scale'];
   seed: number;
   threads: 'auto' | number;
+  kernels: KernelsChoice;
   output: string;
   force?: boolean;
   config?: string;
@@ -104,6 +105,11 @@ export function trainOptions(): Option[] {
     choose('--scale <scale>', 'how numbers are scaled', ['auto', 'standard', 'bytes', 'none']),
     parse('--seed <number>', 'where all randomness comes from', wholeNumber(0)).default(0),
     parse('--threads <count>', 'worker threads, or auto', threadCount).default('auto'),
+    choose('--kernels <kind>', 'what does the arithmetic; the bits are the same', [
+      'auto',
+      'reference',
+      'simd',
+    ]).default('auto'),
     new Option('--output <file>', 'where the model goes; - for stdout').default('model.safetensors'),
     new Option('--force', 'replace an output file that is no model'),
     new Option('--config <file>', 'options by name, in JSON or YAML; flags come first'),

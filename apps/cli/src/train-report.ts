@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { completeOptions, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
-import type { PreparedTraining, ThreadChoice, TrainedTable } from '@descent/trainer';
+import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
 import { confusionTable } from './text-table.ts';
@@ -29,11 +29,11 @@ export function readLine(file: string, { rows, columns, format }: Table): string
   return `${name}: ${counted(rows, 'row')}, ${counted(columns.length, 'column')}, ${format.header ? 'with' : 'without'} a header`;
 }
 
-/** How the data was taken, the network, and the threads with why. */
-export function preparedLines(
-  { schema, run, rows, notes }: PreparedTraining,
-  choice: ThreadChoice,
-): string[] {
+type Prepared = Extract<TableTrainingEvent, { type: 'prepared' }>;
+
+/** How the data was taken, the network, the threads with why, and the kernels. */
+export function preparedLines({ training, choice, kernels }: Prepared): string[] {
+  const { schema, run, rows, notes } = training;
   const { target } = schema;
   const kinds = new Map<string, number>();
   for (const { encoder } of schema.inputs) kinds.set(encoder.kind, (kinds.get(encoder.kind) ?? 0) + 1);
@@ -49,7 +49,7 @@ export function preparedLines(
     `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
     `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
-    `threads  ${choice.threads} (${choice.reason})`,
+    `threads  ${choice.threads} (${choice.reason}), ${kernels} kernels`,
     ...notes.map((note) => `note     ${note}`),
   ];
 }

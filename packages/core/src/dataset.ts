@@ -1,8 +1,10 @@
 import type { Matrix } from './matrix.ts';
+import type { SparseRows } from './sparse-rows.ts';
 
 /**
  * The network's inputs, `rows × cols`, row-major, in the narrowest exact type. Bytes stand for `decode[byte]` (256 doubles), so
- * that any scaling of pixels costs no memory and is a property of the table; doubles stand for themselves.
+ * that any scaling of pixels costs no memory and is a property of the table; doubles stand for themselves. Where most numbers are
+ * zero, only the others are kept.
  */
 export type DatasetInputs =
   | {
@@ -11,7 +13,8 @@ export type DatasetInputs =
       readonly data: Uint8Array;
       readonly decode: Float64Array;
     }
-  | { readonly cols: number; readonly kind: 'doubles'; readonly data: Float64Array };
+  | { readonly cols: number; readonly kind: 'doubles'; readonly data: Float64Array }
+  | { readonly cols: number; readonly kind: 'sparse'; readonly rows: SparseRows };
 
 /**
  * What the network should answer. Classes are stored as indices, and class k stands for row k of `decode`, `classes × outputs`

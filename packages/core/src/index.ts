@@ -15,9 +15,12 @@ export { displayName, excerpt, printable } from './excerpt.ts';
 export type { Executor, StepRange } from './executor.ts';
 export { initializers } from './initializers.ts';
 export { fixedOrderSum } from './kernels/fixed-order-sum.ts';
-export type { Formula, Kernels } from './kernels/kernels.ts';
+export type { Formula, LossFormula, Numbers, UpdateRule } from './kernels/formulas.ts';
+export type { Kernels, Rows, Update } from './kernels/kernels.ts';
+export { type KernelsChoice, openKernels } from './kernels/open-kernels.ts';
 export { referenceKernels } from './kernels/reference.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
+export type { ElementwiseLayer } from './layers/elementwise.ts';
 export { identity } from './layers/identity.ts';
 export { layers } from './layers/index.ts';
 export type { LayerKind, LayerSpec, LayerTensors, ParameterSpec } from './layers/layer.ts';
@@ -25,6 +28,7 @@ export { relu } from './layers/relu.ts';
 export { sigmoid } from './layers/sigmoid.ts';
 export { softmax } from './layers/softmax.ts';
 export { tanh } from './layers/tanh.ts';
+export type { ElementwiseLoss } from './losses/elementwise-loss.ts';
 export { losses } from './losses/index.ts';
 export type { Loss } from './losses/loss.ts';
 export { Matrix } from './matrix.ts';
@@ -42,14 +46,25 @@ export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';
 export type { Optimizer, OptimizerSpec } from './optimizers/optimizer.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { PANEL, Panels, panelIndex } from './panels.ts';
 export { parseNumber } from './parse-number.ts';
 export { Purpose, shuffledOrder, standardNormal, uniform } from './random.ts';
 export { compileRun } from './run/compile.ts';
-export { layoutRun, type RunLayout, type Section } from './run/layout.ts';
+export { layoutRun, type RunLayout, type Scratch, type Section, scratchOf } from './run/layout.ts';
 export type { Program, ProgramName, Stage } from './run/program.ts';
-export { type BoundDataset, bindRun, initializeRun, loadDataset, type Run, shapeOf } from './run/run.ts';
+export {
+  type BoundDataset,
+  bindRun,
+  initializeRun,
+  loadDataset,
+  modelParameters,
+  type Run,
+  runKernels,
+  shapeOf,
+} from './run/run.ts';
 export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
 export { SerialExecutor } from './serial-executor.ts';
+export { SPARSE_COLUMNS, type SparseBatch, type SparseRows } from './sparse-rows.ts';
 export {
   type CategoryColumn,
   type Column,
@@ -61,3 +76,4 @@ export {
 } from './table.ts';
 export { type TrainOptions, train } from './train.ts';
 export { evaluate, type LoopOptions, type TrainingEvent, trainingLoop } from './training-loop.ts';
+export { createMemory, type RunMemory } from './wasm-memory.ts';

@@ -3,7 +3,7 @@ import type { Kernels } from './kernels/kernels.ts';
 import { referenceKernels } from './kernels/reference.ts';
 import { losses } from './losses/index.ts';
 import { Matrix } from './matrix.ts';
-import { buildNetwork, type Network, type NetworkSpec, parameterViews } from './network.ts';
+import { buildNetwork, intoPanels, type Network, type NetworkSpec, parameterViews } from './network.ts';
 import { lookUp } from './registry.ts';
 import { trainedDepth } from './trained-depth.ts';
 
@@ -11,7 +11,7 @@ import { trainedDepth } from './trained-depth.ts';
 const ROWS_AT_ONCE = 256;
 
 /**
- * A trained network: its spec and the flat buffer of its parameters. It predicts wherever JavaScript runs.
+ * A trained network: its spec and the flat buffer of its parameters, row-major matrix after matrix. It predicts wherever JavaScript runs.
  *
  * @example
  * ```ts
@@ -77,7 +77,9 @@ export class Model {
   /** Rows through the layers first ≤ l < end, some hundred at a time. */
   #through(inputs: Matrix, first: number, end: number, kernels: Kernels): Matrix {
     if (first === end) return inputs;
-    const parameters = parameterViews(this.network, this.parameters);
+    const panels = new Float64Array(this.parameters.length);
+    intoPanels(this.network, this.parameters, panels);
+    const parameters = parameterViews(this.network, panels);
     const result = Matrix.zeros(inputs.rows, this.network.layers[end - 1]!.outputs);
     for (let from = 0; from < inputs.rows; from += ROWS_AT_ONCE) {
       const to = Math.min(from + ROWS_AT_ONCE, inputs.rows);

@@ -3,6 +3,7 @@ import { initialize } from './initializers.ts';
 import { layers } from './layers/index.ts';
 import type { LayerKind, LayerSpec, ParameterSpec } from './layers/layer.ts';
 import { Matrix } from './matrix.ts';
+import { Panels } from './panels.ts';
 import { lookUp } from './registry.ts';
 
 /** A network as plain data: the columns it takes and its layers in order, activations included. */
@@ -74,19 +75,39 @@ export function buildNetwork(spec: NetworkSpec): Network {
   return { spec, layers: placed, inputs: spec.inputs, outputs: width, parameterCount: offset };
 }
 
-/** Views of the parameters of each layer in the flat buffer: writing to one is writing to the network. */
-export function parameterViews(network: Network, flat: Float64Array): Matrix[][] {
+/** Views of the parameters of each layer in a flat buffer of panels: writing to one is writing to the network. */
+export function parameterViews(network: Network, flat: Float64Array): Panels[][] {
   return network.layers.map((layer) =>
     layer.parameters.map(
-      ({ rows, cols, offset, length }) => new Matrix(rows, cols, flat.subarray(offset, offset + length)),
+      ({ rows, cols, offset, length }) => new Panels(rows, cols, flat.subarray(offset, offset + length)),
     ),
   );
 }
 
-/** Fills the flat buffer with initial values: each is a function of the seed, its tensor and its place in it, and nothing else. */
+/** Fills a flat buffer of panels with initial values: each is a function of the seed, its tensor and its place in it alone. */
 export function initializeParameters(network: Network, seed: number, flat: Float64Array): void {
   const all = network.layers.flatMap((layer) => layer.parameters);
-  all.forEach(({ initializer, offset, length, fanIn, fanOut }, parameter) => {
-    initialize(initializer, flat.subarray(offset, offset + length), { fanIn, fanOut, seed, parameter });
+  const views = parameterViews(network, flat).flat();
+  all.forEach(({ initializer, rows, cols, fanIn, fanOut }, parameter) => {
+    const drawn = Matrix.zeros(rows, cols);
+    initialize(initializer, drawn.data, { fanIn, fanOut, seed, parameter });
+    views[parameter]!.set(drawn);
   });
+}
+
+/** Parameters from panels, as a run has them, to row-major matrices, as a model has them, copied. */
+export function fromPanels(network: Network, flat: Float64Array): Float64Array {
+  const result = new Float64Array(flat.length);
+  const views = parameterViews(network, flat).flat();
+  const all = network.layers.flatMap((layer) => layer.parameters);
+  for (const [i, { offset }] of all.entries()) result.set(views[i]!.toMatrix().data, offset);
+  return result;
+}
+
+/** Parameters from row-major matrices, as a model has them, into panels, as kernels want them. */
+export function intoPanels(network: Network, rowMajor: Float64Array, panels: Float64Array): void {
+  const views = parameterViews(network, panels).flat();
+  const all = network.layers.flatMap((layer) => layer.parameters);
+  for (const [i, { rows, cols, offset, length }] of all.entries())
+    views[i]!.set(new Matrix(rows, cols, rowMajor.subarray(offset, offset + length)));
 }

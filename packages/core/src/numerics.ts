@@ -1,8 +1,9 @@
 /**
  * The elementary functions of Descent, because engines differ in theirs: the same bits everywhere.
  *
- * Plain scalar code in the subset that AssemblyScript compiles too. The order of operations is the specification: a
- * SIMD form does the same operations in the same order on each lane. A ternary is a select: both sides may be computed.
+ * Plain arithmetic, of which the build makes SIMD code (see kernels/formulas.ts): the order of operations is the specification, and
+ * the SIMD form does the same operations in the same order on each lane. A ternary is a select: both sides may be computed.
+ * Only `scaled`, `exponent` and `mantissa`, which look at bits, are written by hand in both.
  */
 import { FailureError } from './errors.ts';
 
@@ -26,6 +27,30 @@ const LN2_LOW = 1.9082149292705877e-10;
 function powerOfTwo(k: number): number {
   WORDS[0] = 0;
   WORDS[1] = (k + 1023) << 20;
+  return DOUBLE[0]!;
+}
+
+/** y · 2^k for whole k from −1076 to 1025, in two factors, because 2^k alone would overflow at 1024 and vanish below −1022. */
+function scaled(y: number, k: number): number {
+  // NaN gives n = 0 here.
+  const n = k | 0;
+  const half = n >> 1;
+  return y * powerOfTwo(half) * powerOfTwo(n - half);
+}
+
+/** 0x3fe6a09e is the upper word of √½: by it a power of two is shifted, so that the exponent changes at √½ and not at 1. */
+const SHIFT: number = 0x3ff00000 - 0x3fe6a09e;
+
+/** k for a normal x = 2^k·m with √½ ≤ m < √2. */
+function exponent(x: number): number {
+  DOUBLE[0] = x;
+  return ((WORDS[1]! + SHIFT) >> 20) - 1023;
+}
+
+/** m for a normal x = 2^k·m with √½ ≤ m < √2. */
+function mantissa(x: number): number {
+  DOUBLE[0] = x;
+  WORDS[1] = ((WORDS[1]! + SHIFT) & 0x000fffff) + 0x3fe6a09e;
   return DOUBLE[0]!;
 }
 
@@ -55,11 +80,7 @@ export function exp(x: number): number {
   const q10 = 1 / 3628800 + r * (1 / 39916800);
   const q12 = 1 / 479001600 + r * (1 / 6227020800);
   const q = q2 + r2 * q4 + r4 * (q6 + r2 * q8 + r4 * (q10 + r2 * q12));
-  const y = 1 + (r + r2 * q);
-  // Two factors, because 2^k alone would overflow at k = 1024 and vanish below −1022. NaN gives k = 0 here.
-  const n = k | 0;
-  const half = n >> 1;
-  return y * powerOfTwo(half) * powerOfTwo(n - half);
+  return scaled(1 + (r + r2 * q), k);
 }
 
 /**
@@ -78,12 +99,9 @@ export function exp(x: number): number {
 export function log(x: number): number {
   // A subnormal number has no exponent of its own: scale it into the normal range first.
   const subnormal = x < 2.2250738585072014e-308;
-  DOUBLE[0] = subnormal ? x * 18014398509481984 : x;
-  // Shifted so that the exponent changes at √½ and not at 1: 0x3fe6a09e is the upper word of √½.
-  const high = (WORDS[1]! + (0x3ff00000 - 0x3fe6a09e)) | 0;
-  const k = (high >> 20) - 1023 - (subnormal ? 54 : 0);
-  WORDS[1] = (high & 0x000fffff) + 0x3fe6a09e;
-  const f = DOUBLE[0]! - 1;
+  const normal = subnormal ? x * 18014398509481984 : x;
+  const k = exponent(normal) - (subnormal ? 54 : 0);
+  const f = mantissa(normal) - 1;
   const s = f / (2 + f);
   const z = s * s;
   const z2 = z * z;

@@ -1,18 +1,18 @@
 import type { Dataset } from './dataset.ts';
 import { UsageError } from './errors.ts';
-import type { Kernels } from './kernels/kernels.ts';
-import { referenceKernels } from './kernels/reference.ts';
+import type { KernelsChoice } from './kernels/open-kernels.ts';
 import type { Matrix } from './matrix.ts';
 import { Model } from './model.ts';
 import type { NetworkSpec } from './network.ts';
 import type { OptimizerSpec } from './optimizers/optimizer.ts';
 import { layoutRun } from './run/layout.ts';
-import { bindRun, initializeRun, loadDataset, shapeOf } from './run/run.ts';
+import { bindRun, initializeRun, loadDataset, modelParameters, runKernels, shapeOf } from './run/run.ts';
 import type { BackwardRule, RunSpec } from './run/run-spec.ts';
 import { SerialExecutor } from './serial-executor.ts';
 import { type TrainingEvent, trainingLoop } from './training-loop.ts';
+import { createMemory } from './wasm-memory.ts';
 
-/** What to train, on what, and how. Left out: the exact rule, 100 epochs, batches of 32, shuffled, seed 0, reference kernels. */
+/** What to train, on what, and how. Left out: the exact rule, 100 epochs, batches of 32, shuffled, seed 0, kernels `auto`. */
 export interface TrainOptions {
   readonly network: NetworkSpec;
   /** Rows × the network's inputs. */
@@ -26,7 +26,8 @@ export interface TrainOptions {
   readonly batchSize?: number;
   readonly shuffle?: boolean;
   readonly seed?: number;
-  readonly kernels?: Kernels;
+  /** `auto` takes SIMD where the machine has it; the bits are the same. */
+  readonly kernels?: KernelsChoice;
   /** Called for every event of the training loop. */
   readonly onEvent?: (event: TrainingEvent) => void;
   readonly signal?: AbortSignal;
@@ -80,14 +81,15 @@ export async function train(options: TrainOptions): Promise<Model> {
     seed,
     datasets: { train: shapeOf(dataset) },
   };
-  const run = bindRun(spec, new ArrayBuffer(layoutRun(spec).bytes));
+  const memory = createMemory(layoutRun(spec).bytes);
+  const run = bindRun(spec, memory.buffer);
   loadDataset(run, 'train', dataset);
   initializeRun(run);
-  const executor = new SerialExecutor(run, options.kernels ?? referenceKernels);
+  const executor = new SerialExecutor(run, await runKernels(run, options.kernels ?? 'auto', memory.wasm));
   const loop = { epochs, patience: 0, shuffle: options.shuffle ?? true };
   for await (const event of trainingLoop(run, loop, executor, options.signal)) {
     options.onEvent?.(event);
     if (event.type === 'end' && event.stopped === 'aborted') throw options.signal?.reason;
   }
-  return new Model(network, run.parameters.slice());
+  return new Model(network, modelParameters(run));
 }

@@ -1,6 +1,20 @@
-import { type Formula, type Kernels, layers, Matrix } from '@descent/core';
+import {
+  dense,
+  type ElementwiseLayer,
+  type ElementwiseLoss,
+  type Formula,
+  layers,
+  losses,
+  Matrix,
+  type Numbers,
+  optimizers,
+  Panels,
+  referenceKernels,
+  type UpdateRule,
+} from '@descent/core';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Arena } from './arena.ts';
 
 /** Finite doubles from subnormal to 1e300, zeros of both signs, and everyday numbers. */
 const finite = fc.oneof(
@@ -10,6 +24,12 @@ const finite = fc.oneof(
 );
 /** The same, and what is no finite number. */
 const any = fc.oneof({ weight: 20, arbitrary: finite }, fc.constantFrom(Number.NaN, Infinity, -Infinity));
+/** What an activation or a loss may meet: where exp overflows, vanishes or is at its limits, too. */
+const argument = fc.oneof(
+  any,
+  fc.double({ min: -750, max: 750, noNaN: true }),
+  fc.constantFrom(-1000, -746, -745.2, -720, -709.8, 709.7, 709.8, 710, 1000, 0.625, -0.625),
+);
 const size = fc.oneof(fc.constantFrom(0, 1, 7, 8, 9, 15, 16, 17), fc.integer({ min: 0, max: 70 }));
 
 const matrixOf = (rows: number, cols: number, numbers: fc.Arbitrary<number>) =>
@@ -17,22 +37,31 @@ const matrixOf = (rows: number, cols: number, numbers: fc.Arbitrary<number>) =>
     .array(numbers, { minLength: rows * cols, maxLength: rows * cols, size: 'max' })
     .map((values) => new Matrix(rows, cols, Float64Array.from(values)));
 
-/** a (rows × inner), b (inner × cols), the initial value of the product, and two points to cut its rows at. */
+const cutsOf = (n: number) =>
+  fc.tuple(fc.nat(n), fc.nat(n)).map(([x, y]) => [Math.min(x, y), Math.max(x, y)] as const);
+
+/** x (rows × inner) of which some are zero, w (inner × cols), delta (rows × cols), a bias, and two points to cut each side at. */
 const product = fc.tuple(size, size, size, fc.boolean()).chain(([rows, inner, cols, wild]) => {
   const numbers = wild ? any : finite;
   return fc.record({
-    a: matrixOf(rows, inner, numbers),
-    b: matrixOf(inner, cols, numbers),
-    initial: matrixOf(rows, cols, numbers),
-    cuts: fc.tuple(fc.nat(rows), fc.nat(rows)).map(([x, y]) => [Math.min(x, y), Math.max(x, y)] as const),
+    x: matrixOf(rows, inner, fc.oneof(numbers, fc.constant(0))),
+    // Sparse rows are promised for finite factors alone.
+    w: matrixOf(inner, cols, finite),
+    wildW: matrixOf(inner, cols, numbers),
+    delta: matrixOf(rows, cols, finite),
+    wildDelta: matrixOf(rows, cols, numbers),
+    bias: matrixOf(1, cols, numbers),
+    cuts: cutsOf(rows),
+    innerCuts: cutsOf(inner),
+    colCuts: cutsOf(cols),
   });
 });
 
 /** initial + Σₖ a[r, k] · b[k, c], one element after another, straight from the definition. */
-function definition(a: Matrix, b: Matrix, initial: Matrix): Matrix {
+function definition(a: Matrix, b: Matrix, initial: (c: number) => number): Matrix {
   const rows = Array.from({ length: a.rows }, (_, r) =>
     Array.from({ length: b.cols }, (_, c) => {
-      let sum = initial.data[r * b.cols + c]!;
+      let sum = initial(c);
       for (let k = 0; k < a.cols; k++) sum = sum + a.data[r * a.cols + k]! * b.data[k * b.cols + c]!;
       return sum;
     }),
@@ -40,14 +69,14 @@ function definition(a: Matrix, b: Matrix, initial: Matrix): Matrix {
   return new Matrix(a.rows, b.cols, Float64Array.from(rows.flat()));
 }
 
-/** Runs a kernel over [0, x), [y, rows) and then [x, y): the cut must not show. */
+/** Runs a kernel over [0, x), [y, n) and then [x, y): the cut must not show. */
 function inParts(
-  rows: number,
+  n: number,
   [x, y]: readonly [number, number],
   kernel: (from: number, to: number) => void,
 ): void {
   kernel(0, x);
-  kernel(y, rows);
+  kernel(y, n);
   kernel(x, y);
 }
 
@@ -56,95 +85,196 @@ function expectSameBits(got: Matrix, expected: Matrix): void {
   expect(got.equals(expected)).toBe(true);
 }
 
+const vector = (values: ArrayLike<number>): Matrix => new Matrix(1, values.length, Float64Array.from(values));
+const filled = (rows: number, cols: number, value: number): Matrix =>
+  new Matrix(rows, cols, new Float64Array(rows * cols).fill(value));
+const rules: UpdateRule[] = Object.values(optimizers).flatMap((optimizer) => optimizer.rules);
+const formulas: Formula[] = Object.values(layers).flatMap(
+  (layer) => (layer as Partial<ElementwiseLayer>).formula ?? [],
+);
+const lossFormulas = Object.values(losses).flatMap(
+  (loss) => (loss as Partial<ElementwiseLoss>).formula ?? [],
+);
+/** Scalars of a step such as every rule can use: rates and factors below 1, powers that have not vanished. */
+const SCALARS = [0.01, 0.9, 0.75, 0.5, 0.81, 0.875, 0.3, 0.2] as const satisfies Numbers;
+
+/** The rule on every element, from the definition: parameter, gradient, state, all rows × cols. */
+function ruled(rule: UpdateRule, parameter: Matrix, gradient: Matrix, state: readonly Matrix[]): Matrix[] {
+  const results = [parameter, ...state].map((matrix) => matrix.copy());
+  for (let i = 0; i < parameter.data.length; i++) {
+    const now = Array.from({ length: 8 }, (_, slot) => state[slot]?.data[i] ?? 0) as unknown as Numbers;
+    const next = rule.update(parameter.data[i]!, gradient.data[i]!, now, SCALARS);
+    results.forEach((result, k) => {
+      result.data[i] = next[k]!;
+    });
+  }
+  return results;
+}
+
 /** The cases that every implementation of `Kernels` must pass to the bit. */
-export function kernelsContract(kernels: Kernels): void {
-  describe(`kernels: ${kernels.name}`, () => {
-    test('matmul is the definition, however its rows are cut', () => {
+export function kernelsContract(name: string, arena: Arena, numRuns: number): void {
+  const { kernels } = arena;
+
+  describe(`kernels: ${name}`, () => {
+    beforeEach(() => arena.clear());
+    /** A property over arrays that are placed anew in each run. */
+    const holds = <T>(cases: fc.Arbitrary<T>, property: (value: T) => void): void =>
       fc.assert(
-        fc.property(product, ({ a, b, initial, cuts }) => {
-          const out = initial.copy();
-          inParts(a.rows, cuts, (from, to) => kernels.matmul(out, a, b, from, to));
-          expectSameBits(out, definition(a, b, initial));
+        fc.property(cases, (value) => {
+          arena.clear();
+          property(value);
         }),
-        { numRuns: 60 },
+        { numRuns },
       );
+
+    test('affine is the definition, however its rows are cut', () => {
+      holds(product, ({ x, wildW, bias, cuts }) => {
+        const out = arena.matrix(filled(x.rows, wildW.cols, 7));
+        const from = arena.place(bias.data);
+        const [a, b] = [arena.matrix(x), arena.panels(wildW)];
+        inParts(x.rows, cuts, (first, to) => kernels.affine(out, a, b, from, first, to));
+        expectSameBits(
+          out,
+          definition(x, wildW, (c) => bias.data[c]! + 0),
+        );
+        inParts(x.rows, cuts, (first, to) => kernels.affine(out, a, b, null, first, to));
+        expectSameBits(
+          out,
+          definition(x, wildW, () => 0),
+        );
+      });
     });
 
-    test('matmulTransposedB is the definition with b transposed', () => {
-      fc.assert(
-        fc.property(product, ({ a, b, initial, cuts }) => {
-          const out = initial.copy();
-          const transposed = b.transposed();
-          inParts(a.rows, cuts, (from, to) => kernels.matmulTransposedB(out, a, transposed, from, to));
-          expectSameBits(out, definition(a, b, initial));
-        }),
-        { numRuns: 60 },
-      );
+    test('affine of sparse rows is that of dense ones, for finite weights', () => {
+      holds(product, ({ x, w, bias, cuts }) => {
+        const out = arena.matrix(filled(x.rows, w.cols, 7));
+        const from = arena.place(bias.data);
+        const [a, b] = [arena.sparse(x), arena.panels(w)];
+        inParts(x.rows, cuts, (first, to) => kernels.affine(out, a, b, from, first, to));
+        expectSameBits(
+          out,
+          definition(x, w, (c) => bias.data[c]! + 0),
+        );
+        inParts(x.rows, cuts, (first, to) => kernels.affine(out, a, b, null, first, to));
+        expectSameBits(
+          out,
+          definition(x, w, () => 0),
+        );
+      });
     });
 
-    test('matmulTransposedA is the definition with a transposed, its result in the rows of the range alone', () => {
-      fc.assert(
-        fc.property(product, ({ a, b, initial, cuts }) => {
-          const transposed = a.transposed();
-          const out = initial.copy();
-          inParts(a.rows, cuts, (from, to) =>
-            kernels.matmulTransposedA(out.rowRange(from, to), transposed, b, from, to),
+    test('affineBackward is the definition with the weight transposed', () => {
+      holds(product, ({ wildDelta, wildW, cuts }) => {
+        const out = arena.matrix(filled(wildDelta.rows, wildW.rows, 7));
+        const [delta, weight] = [arena.matrix(wildDelta), arena.panels(wildW)];
+        inParts(wildDelta.rows, cuts, (from, to) => kernels.affineBackward(out, delta, weight, from, to));
+        expectSameBits(
+          out,
+          definition(wildDelta, wildW.transposed(), () => 0),
+        );
+      });
+    });
+
+    test('toPanels copies its rows', () => {
+      holds(product, ({ x, cuts }) => {
+        const out = new Panels(x.rows, x.cols, arena.place(filled(x.rows, x.cols, 7).data));
+        const source = arena.matrix(x);
+        inParts(x.rows, cuts, (from, to) => kernels.toPanels(out, source, from, to));
+        expectSameBits(out.toMatrix(), x);
+      });
+    });
+
+    test.each(rules)('updateWeight is the gradient by definition, then the rule $name', (rule) => {
+      holds(product, ({ x, w, delta, wildDelta, innerCuts }) => {
+        for (const sparse of [false, true]) {
+          const d = sparse ? delta : wildDelta;
+          const state = Array.from({ length: rule.slots }, (_, slot) => filled(w.rows, w.cols, 0.25 * slot));
+          const update = {
+            rule,
+            parameter: arena.panels(w),
+            state: state.map((matrix) => arena.panels(matrix)),
+            scalars: arena.place(Float64Array.from(SCALARS)),
+          };
+          const input = sparse ? arena.sparse(x) : arena.matrix(x);
+          const panels = arena.panels(d);
+          inParts(w.rows, innerCuts, (from, to) => kernels.updateWeight(update, input, panels, from, to));
+          const expected = ruled(
+            rule,
+            w,
+            definition(x.transposed(), d, () => 0),
+            state,
           );
-          expectSameBits(out, definition(a, b, initial));
-        }),
-        { numRuns: 60 },
-      );
+          [update.parameter, ...update.state].forEach((got, k) => {
+            expectSameBits(got.toMatrix(), expected[k]!);
+          });
+        }
+      });
     });
 
-    test('sumRows adds a column in row order', () => {
-      fc.assert(
-        fc.property(product, ({ a, cuts: [x, y] }) => {
-          const from = Math.min(x, a.cols);
-          const to = Math.min(y, a.cols);
-          const out = new Float64Array(to - from).fill(0.1);
-          kernels.sumRows(out, a, from, to);
-          const columns = a.transposed().rowRange(from, to).toRows();
-          const expected = columns.map((column) => column.reduce((sum, value) => sum + value, 0.1));
-          expectSameBits(new Matrix(1, to - from, out), Matrix.from([expected]));
-        }),
-        { numRuns: 60 },
-      );
+    test.each(rules)('updateBias sums the deltas in sample order, then the rule $name', (rule) => {
+      holds(product, ({ bias, wildDelta: delta, colCuts }) => {
+        const column = (matrix: Matrix): Panels => new Panels(matrix.cols, 1, arena.place(matrix.data));
+        const state = Array.from({ length: rule.slots }, (_, slot) => filled(1, bias.cols, 0.25 * slot));
+        const update = {
+          rule,
+          parameter: column(bias),
+          state: state.map(column),
+          scalars: arena.place(Float64Array.from(SCALARS)),
+        };
+        const panels = arena.panels(delta);
+        inParts(bias.cols, colCuts, (from, to) => kernels.updateBias(update, panels, from, to));
+        const sums = vector(
+          delta
+            .transposed()
+            .toRows()
+            .map((values) => values.reduce((sum, value) => sum + value, 0)),
+        );
+        const expected = ruled(rule, bias, sums, state);
+        [update.parameter, ...update.state].forEach((got, k) => {
+          expectSameBits(new Matrix(1, bias.cols, got.data), expected[k]!);
+        });
+      });
     });
 
-    test('fillRows writes bias + 0 into its rows and leaves the others', () => {
-      const out = Matrix.from([
-        [5, 5],
-        [5, 5],
-        [5, 5],
-      ]);
-      kernels.fillRows(out, Float64Array.of(-0, 2), 1, 2);
-      expectSameBits(
-        out,
-        Matrix.from([
-          [5, 5],
-          [0, 2],
-          [5, 5],
-        ]),
-      );
-      kernels.fillRows(out, null, 0, 1);
-      expectSameBits(
-        out,
-        Matrix.from([
-          [0, 0],
-          [0, 2],
-          [5, 5],
-        ]),
-      );
+    /** A matrix of arguments, another of the same shape, and where to cut its rows. */
+    const pair = fc.tuple(fc.integer({ min: 0, max: 9 }), size).chain(([rows, cols]) =>
+      fc.record({
+        x: matrixOf(rows, cols, argument),
+        d: matrixOf(rows, cols, argument),
+        cuts: cutsOf(rows),
+      }),
+    );
+
+    test.each(formulas)('map and mapGradient apply $name element by element, in place too', (formula) => {
+      holds(pair, ({ x, d, cuts }) => {
+        const y = arena.matrix(filled(x.rows, x.cols, 7));
+        const delta = arena.matrix(d);
+        const source = arena.matrix(x);
+        inParts(x.rows, cuts, (from, to) => kernels.map(formula, y, source, from, to));
+        expectSameBits(
+          y,
+          new Matrix(
+            x.rows,
+            x.cols,
+            x.data.map((value) => formula.value(value)),
+          ),
+        );
+        inParts(x.rows, cuts, (from, to) => kernels.mapGradient(formula, delta, delta, source, y, from, to));
+        const expected = d.data.map((value, i) => value * formula.derivative(x.data[i]!, y.data[i]!));
+        expectSameBits(delta, new Matrix(x.rows, x.cols, expected));
+      });
     });
 
-    test('map and mapGradient apply the formula element by element, in place too', () => {
+    test('a formula that is in no registry is applied all the same', () => {
       const square: Formula = { name: 'square', value: (x) => x * x, derivative: (x, y) => 2 * x + 0 * y };
-      const x = Matrix.from([
-        [1, -2],
-        [3, Number.NaN],
-        [9, 9],
-      ]);
-      const y = Matrix.zeros(3, 2);
+      const x = arena.matrix(
+        Matrix.from([
+          [1, -2],
+          [3, Number.NaN],
+          [9, 9],
+        ]),
+      );
+      const y = arena.matrix(Matrix.zeros(3, 2));
       kernels.map(square, y, x, 0, 2);
       expectSameBits(
         y,
@@ -154,11 +284,13 @@ export function kernelsContract(kernels: Kernels): void {
           [0, 0],
         ]),
       );
-      const delta = Matrix.from([
-        [10, 10],
-        [10, 10],
-        [7, 7],
-      ]);
+      const delta = arena.matrix(
+        Matrix.from([
+          [10, 10],
+          [10, 10],
+          [7, 7],
+        ]),
+      );
       kernels.mapGradient(square, delta, delta, x, y, 0, 2);
       expectSameBits(
         delta,
@@ -170,14 +302,47 @@ export function kernelsContract(kernels: Kernels): void {
       );
     });
 
+    test('a rule that is in no registry is applied all the same', () => {
+      const rule: UpdateRule = { name: 'takeGradient', slots: 0, update: (_p, g) => [g] };
+      const parameter = arena.panels(Matrix.zeros(1, 2));
+      const update = { rule, parameter, state: [], scalars: arena.place(new Float64Array(16)) };
+      kernels.updateWeight(
+        update,
+        arena.matrix(Matrix.from([[3]])),
+        arena.panels(Matrix.from([[5, -1]])),
+        0,
+        1,
+      );
+      expect([...parameter.data]).toEqual([15, -3]);
+    });
+
+    test('softmaxRows and softmaxBackward are the reference’s', () => {
+      holds(pair, ({ x, d, cuts }) => {
+        const expected = Matrix.zeros(x.rows, x.cols);
+        referenceKernels.softmaxRows(expected, x, 0, x.rows);
+        const y = arena.matrix(filled(x.rows, x.cols, 7));
+        const source = arena.matrix(x);
+        inParts(x.rows, cuts, (from, to) => kernels.softmaxRows(y, source, from, to));
+        expectSameBits(y, expected);
+        const back = Matrix.zeros(x.rows, x.cols);
+        referenceKernels.softmaxBackward(back, d, expected, 0, x.rows);
+        const out = arena.matrix(filled(x.rows, x.cols, 7));
+        const delta = arena.matrix(d);
+        inParts(x.rows, cuts, (from, to) => kernels.softmaxBackward(out, delta, y, from, to));
+        expectSameBits(out, back);
+      });
+    });
+
     test('softmaxRows is the definition: stable for large logits, NaN stays NaN', () => {
-      const out = Matrix.zeros(4, 2);
-      const x = Matrix.from([
-        [1000, 1000],
-        [0, -710],
-        [-1000, 1000],
-        [Number.NaN, 0],
-      ]);
+      const out = arena.matrix(Matrix.zeros(4, 2));
+      const x = arena.matrix(
+        Matrix.from([
+          [1000, 1000],
+          [0, -710],
+          [-1000, 1000],
+          [Number.NaN, 0],
+        ]),
+      );
       kernels.softmaxRows(out, x, 0, 4);
       expect([...out.data.subarray(0, 2)]).toEqual([0.5, 0.5]);
       expect(out.data[2]).toBe(1);
@@ -186,13 +351,133 @@ export function kernelsContract(kernels: Kernels): void {
       expect([...out.data.subarray(6, 8)]).toEqual([Number.NaN, Number.NaN]);
     });
 
+    test.each(lossFormulas)('lossValue and lossGradient of $name are the reference’s', (formula) => {
+      holds(pair, ({ x, d, cuts }) => {
+        const [outputs, targets] = [arena.matrix(x), arena.matrix(d)];
+        const expected = new Float64Array(x.rows + 2).fill(7);
+        referenceKernels.lossValue(formula, expected, 2, x, d, 0, x.rows);
+        const values = arena.place(new Float64Array(x.rows + 2).fill(7));
+        inParts(x.rows, cuts, (from, to) =>
+          kernels.lossValue(formula, values, 2, outputs, targets, from, to),
+        );
+        expectSameBits(vector(values), vector(expected));
+        const slopes = Matrix.zeros(x.rows, x.cols);
+        referenceKernels.lossGradient(formula, slopes, x, d, 3, 0, x.rows);
+        const delta = arena.matrix(filled(x.rows, x.cols, 7));
+        inParts(x.rows, cuts, (from, to) =>
+          kernels.lossGradient(formula, delta, outputs, targets, 3, from, to),
+        );
+        expectSameBits(delta, slopes);
+      });
+    });
+
+    test('crossEntropyValue and crossEntropyGradient are the reference’s', () => {
+      holds(pair, ({ x, d, cuts }) => {
+        const [logits, targets] = [arena.matrix(x), arena.matrix(d)];
+        const expected = new Float64Array(x.rows + 2).fill(7);
+        referenceKernels.crossEntropyValue(expected, 2, x, d, 0, x.rows);
+        const values = arena.place(new Float64Array(x.rows + 2).fill(7));
+        inParts(x.rows, cuts, (from, to) => kernels.crossEntropyValue(values, 2, logits, targets, from, to));
+        expectSameBits(vector(values), vector(expected));
+        const slopes = Matrix.zeros(x.rows, x.cols);
+        referenceKernels.crossEntropyGradient(slopes, x, d, 3, 0, x.rows);
+        const delta = arena.matrix(filled(x.rows, x.cols, 7));
+        inParts(x.rows, cuts, (from, to) =>
+          kernels.crossEntropyGradient(delta, logits, targets, 3, from, to),
+        );
+        expectSameBits(delta, slopes);
+      });
+    });
+
+    test('gathers rows of bytes, doubles, classes and sparse rows, in order or as they stand', () => {
+      const order = arena.place(Int32Array.of(3, 1, 0, 2, 4));
+      const decode = arena.place(Float64Array.from({ length: 256 }, (_, byte) => byte / 3));
+      const bytes = arena.place(Uint8Array.from({ length: 15 }, (_, i) => 17 * i));
+      const doubles = arena.place(Float64Array.from({ length: 15 }, (_, i) => i / 7));
+      const codes = arena.place(Uint8Array.of(1, 0, 1, 2, 0));
+      const wide = arena.place(Int32Array.of(1, 0, 1, 2, 0));
+      const answers = arena.matrix(
+        Matrix.from([
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 0.5, 1],
+        ]),
+      );
+      const starts = arena.place(Int32Array.of(0, 2, 2, 5, 6, 9));
+      const rows = { cols: 3, starts, columns: arena.place(new Uint16Array(9)), values: bytes, decode };
+      for (const [given, start] of [
+        [order, 1],
+        [null, 2],
+      ] as const) {
+        const taken = [0, 1, 2].map((s) => (given === null ? start + s : given[start + s]!));
+        const gathered = (fill: (out: Matrix) => void): number[][] => {
+          const out = arena.matrix(filled(4, 3, 7));
+          fill(out);
+          return out.toRows();
+        };
+        const rowsOf = (value: (row: number, c: number) => number): number[][] =>
+          [0, 1, 2, 3].map((s) => [0, 1, 2].map((c) => (s === 0 ? 7 : value(taken[s - 1]!, c))));
+        // Samples 1 to 3 of the batch are rows 1 to 3 after `start`.
+        const at = start - 1;
+        expect(
+          gathered((out) =>
+            kernels.gatherInputs(out, { kind: 'bytes', cols: 3, data: bytes, decode }, given, at, 1, 4),
+          ),
+        ).toEqual(rowsOf((row, c) => decode[bytes[3 * row + c]!]!));
+        expect(
+          gathered((out) =>
+            kernels.gatherInputs(out, { kind: 'doubles', cols: 3, data: doubles }, given, at, 1, 4),
+          ),
+        ).toEqual(rowsOf((row, c) => doubles[3 * row + c]!));
+        expect(
+          gathered((out) =>
+            kernels.gatherTargets(out, { kind: 'values', cols: 3, data: doubles }, given, at, 1, 4),
+          ),
+        ).toEqual(rowsOf((row, c) => doubles[3 * row + c]!));
+        for (const data of [codes, wide]) {
+          expect(
+            gathered((out) =>
+              kernels.gatherTargets(
+                out,
+                { kind: 'classes', cols: 3, data, decode: answers },
+                given,
+                at,
+                1,
+                4,
+              ),
+            ),
+          ).toEqual(rowsOf((row, c) => answers.data[3 * data[row]! + c]!));
+        }
+        const spans = arena.place(new Int32Array(8).fill(7));
+        const batch = { rows: 4, cols: 3, spans, entries: rows };
+        kernels.gatherInputs(batch, { kind: 'sparse', cols: 3, rows }, given, at, 1, 4);
+        expect([...spans]).toEqual([7, 7, ...taken.flatMap((row) => [starts[row]!, starts[row + 1]!])]);
+      }
+    });
+
+    test('sparse rows of bytes stand for what they decode to', () => {
+      const decode = arena.place(Float64Array.from({ length: 256 }, (_, byte) => byte / 255));
+      const entries = {
+        cols: 3,
+        starts: arena.place(Int32Array.of(0, 2)),
+        columns: arena.place(Uint16Array.of(0, 2)),
+        values: arena.place(Uint8Array.of(51, 255)),
+        decode,
+      };
+      const x = { rows: 1, cols: 3, spans: arena.place(Int32Array.of(0, 2)), entries };
+      const weight = arena.panels(Matrix.from([[10], [100], [1000]]));
+      const out = arena.matrix(Matrix.zeros(1, 1));
+      kernels.affine(out, x, weight, null, 0, 1);
+      expect(out.data[0]).toBe(0.2 * 10 + 1000);
+    });
+
     test('every elementwise layer keeps NaN, so that divergence is seen', () => {
-      for (const [name, layer] of Object.entries(layers)) {
-        if (name === 'dense') continue;
-        const input = Matrix.from([[Number.NaN, 1]]);
-        const output = Matrix.zeros(1, 2);
+      for (const [kind, layer] of Object.entries(layers)) {
+        if (kind === dense(1).kind) continue;
+        const input = arena.matrix(Matrix.from([[Number.NaN, 1]]));
+        const output = arena.matrix(Matrix.zeros(1, 2));
         layer.forward(kernels, { parameters: [], input, output }, 0, 1);
-        expect(output.data[0], name).toBeNaN();
+        expect(output.data[0], kind).toBeNaN();
       }
     });
   });

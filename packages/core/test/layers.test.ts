@@ -1,10 +1,11 @@
 import {
   referenceKernels as kernels,
   type LayerSpec,
-  type LayerTensors,
   layers,
   Matrix,
+  Panels,
   Purpose,
+  type UpdateRule,
   uniform,
 } from '@descent/core';
 import { describe, expect, test } from 'vitest';
@@ -17,6 +18,9 @@ const INPUTS = 4;
 const specs: Readonly<Record<string, LayerSpec>> = {
   dense: { kind: 'dense', units: 5, bias: true, initializer: 'glorotUniform' },
 };
+
+/** The rule that puts the gradient in the place of the parameter. */
+const TAKE_GRADIENT: UpdateRule = { name: 'takeGradient', slots: 0, update: (_p, g) => [g] };
 
 let draws = 0;
 /** Numbers from −2 to 2, away from 0, where relu has a corner. */
@@ -32,8 +36,8 @@ describe.each(Object.entries(layers))('layer %s', (name, layer) => {
   const spec = specs[name] ?? { kind: name };
   const outputs = layer.outputs(spec, INPUTS);
   const parameters = layer.parameters(spec, INPUTS);
-  const tensors: LayerTensors = {
-    parameters: parameters.map(({ rows, cols }) => random(rows, cols)),
+  const tensors = {
+    parameters: parameters.map(({ rows, cols }) => Panels.from(random(rows, cols))),
     input: random(ROWS, INPUTS),
     output: Matrix.zeros(ROWS, outputs),
   };
@@ -56,14 +60,15 @@ describe.each(Object.entries(layers))('layer %s', (name, layer) => {
     'has the gradient of its %s, in parts too',
     (_parameter, index) => {
       const { rows, cols } = tensors.parameters[index]!;
-      const gradient = Matrix.zeros(rows, cols);
+      const gradient = new Panels(rows, cols, new Float64Array(rows * cols));
+      const update = { rule: TAKE_GRADIENT, parameter: gradient, state: [], scalars: new Float64Array(16) };
       const numerical = numericalGradient(weighted, tensors.parameters[index]!.data);
       layer.forward(kernels, tensors, 0, ROWS);
       for (const [from, to] of [
         [0, 1],
         [1, rows],
       ] as const) {
-        layer.gradient(kernels, tensors, outputDelta, index, gradient.rowRange(from, to), from, to);
+        layer.update(kernels, tensors, Panels.from(outputDelta), index, update, from, to);
       }
       expect(relativeError(gradient.data, numerical)).toBeLessThanOrEqual(1e-7);
     },

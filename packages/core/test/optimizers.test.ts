@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { completeOptions, type OptimizerSpec, optimizers } from '@descent/core';
+import {
+  completeOptions,
+  Matrix,
+  type OptimizerSpec,
+  optimizers,
+  Panels,
+  referenceKernels,
+} from '@descent/core';
 import { describe, expect, test } from 'vitest';
 
 /** Runs an optimizer on given gradients, one step after another; returns the parameters after each step. */
@@ -11,17 +18,22 @@ function trajectory(
 ) {
   const optimizer = optimizers[spec.name]!;
   const options = completeOptions(spec);
-  const parameters = Float64Array.from(start);
-  const state = Array.from({ length: optimizer.slots(options) }, () => new Float64Array(start.length));
+  const rule = optimizer.rule(options);
+  const vector = (values: ArrayLike<number>): Panels =>
+    new Panels(start.length, 1, Float64Array.from(values));
+  const parameter = vector(start);
+  const state = Array.from({ length: rule.slots }, () => vector(start.map(() => 0)));
   const scalars = new Float64Array(16);
   optimizer.init(options, scalars);
   return Array.from({ length: steps }, () => {
     optimizer.advance(scalars);
-    const gradient = Float64Array.from(gradients(parameters));
+    // One sample whose delta is the gradient: its sum over samples is what a bias is updated with.
+    const delta = Panels.from(Matrix.from([gradients(parameter.data)]));
+    const update = { rule, parameter, state, scalars };
     // Two ranges, as the tiles of a step are: the cut must not matter.
-    optimizer.apply(parameters, gradient.subarray(0, 1), state, scalars, 0, 1);
-    optimizer.apply(parameters, gradient.subarray(1), state, scalars, 1, start.length - 1);
-    return [...parameters];
+    referenceKernels.updateBias(update, delta, 0, 1);
+    referenceKernels.updateBias(update, delta, 1, start.length);
+    return [...parameter.data];
   });
 }
 
@@ -108,12 +120,15 @@ test.each(fixture)('follows PyTorch: $spec', ({ spec, start, steps }) => {
 });
 
 test('state that decays below the smallest normal number becomes +0', () => {
-  const state = [Float64Array.of(-1e-307), Float64Array.of(1e-307)];
-  const scalars = new Float64Array(16);
-  optimizers['adam']!.init(completeOptions({ name: 'adam', beta1: 0.1, beta2: 0.1 }), scalars);
-  optimizers['adam']!.advance(scalars);
-  optimizers['adam']!.apply(Float64Array.of(1), Float64Array.of(0), state, scalars, 0, 1);
-  expect(Object.is(state[0]![0], 0) && Object.is(state[1]![0], 0)).toBe(true);
+  const rule = optimizers['adam']!.rule({});
+  const none = [0, 0, 0, 0, 0, 0] as const;
+  const [, mean, square] = rule.update(
+    1,
+    0,
+    [-1e-307, 1e-307, ...none],
+    [0.001, 0.1, 0.1, 1e-8, 0.1, 0.1, 0, 0],
+  );
+  expect(Object.is(mean, 0) && Object.is(square, 0)).toBe(true);
 });
 
 test('options that would do nothing, or divide by zero, are refused', () => {

@@ -125,6 +125,44 @@ export function planInputs(schema: Schema, table: Table): InputPlan {
   };
 }
 
+/** Encodes rows of one table into doubles, or into bytes where the plan says so; what it writes to is as long as rows · cols. */
+export interface RowEncoder {
+  readonly cols: number;
+  /** What bytes stand for; null for doubles. */
+  readonly decode: Float64Array | null;
+  /** Writes the rows one after another; returns the unseen cells, by column. */
+  encode(rows: Int32Array, into: Uint8Array | Float64Array): Map<string, number>;
+}
+
+/**
+ * The encoder of a table's rows to the kind of numbers asked for.
+ * @throws DataError as {@link planInputs} does; UsageError for bytes where the plan says doubles.
+ */
+export function rowEncoder(schema: Schema, table: Table, kind: InputPlan['kind']): RowEncoder {
+  const { inputs: columns } = matchColumns(schema, table);
+  const bound = columns.map((column, i) => bindInput(schema, i, column));
+  const cols = bound.reduce((sum, { width }) => sum + width, 0);
+  if (kind === 'doubles') {
+    return {
+      cols,
+      decode: null,
+      encode: (rows, into) => encodeBlocks(bound, rows, into as Float64Array, cols),
+    };
+  }
+  const bytes = asByteColumns(schema, columns);
+  if (bytes === undefined) {
+    throw new UsageError(
+      'encodeInputs: expected doubles to write to, got bytes; use the kind that planInputs gives',
+    );
+  }
+  const copies = bindBytes(bytes);
+  return {
+    cols,
+    decode: decodeTable(schema, bytes[0]!),
+    encode: (rows, into) => encodeBlocks(copies, rows, into as Uint8Array, cols),
+  };
+}
+
 /**
  * Encodes the inputs of the given rows, in their order, row-major: row i of the result is `rows[i]` of the table. Doubles can
  * be had of any table; bytes, where the plan says so, stand for exactly the same doubles.
@@ -139,25 +177,15 @@ export function encodeInputs(
   rows: Int32Array,
   into: Uint8Array | Float64Array,
 ): EncodedInputs {
-  const { inputs: columns } = matchColumns(schema, table);
-  const bound = columns.map((column, i) => bindInput(schema, i, column));
-  const cols = bound.reduce((sum, { width }) => sum + width, 0);
+  const { cols } = planInputs(schema, table);
   requireRows(rows, table);
   if (into.length !== rows.length * cols) {
     throw new UsageError(
       `encodeInputs: expected room for ${rows.length} × ${cols} numbers, got ${into.length}`,
     );
   }
-  if (into instanceof Float64Array) {
-    const unseen = encodeBlocks(bound, rows, into, cols);
-    return { inputs: { cols, kind: 'doubles', data: into }, unseen };
-  }
-  const bytes = asByteColumns(schema, columns);
-  if (bytes === undefined) {
-    throw new UsageError(
-      'encodeInputs: expected doubles to write to, got bytes; use the kind that planInputs gives',
-    );
-  }
-  const unseen = encodeBlocks(bindBytes(bytes), rows, into, cols);
-  return { inputs: { cols, kind: 'bytes', data: into, decode: decodeTable(schema, bytes[0]!) }, unseen };
+  const { decode, encode } = rowEncoder(schema, table, into instanceof Float64Array ? 'doubles' : 'bytes');
+  const unseen = encode(rows, into);
+  if (into instanceof Float64Array) return { inputs: { cols, kind: 'doubles', data: into }, unseen };
+  return { inputs: { cols, kind: 'bytes', data: into, decode: decode! }, unseen };
 }

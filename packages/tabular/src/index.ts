@@ -2,6 +2,7 @@ export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-ta
 export type { ClassCodes } from './class-codes.ts';
 export { decodePredictions, type Predictions } from './decode-predictions.ts';
 export { type EncodedInputs, encodeInputs, type InputPlan, planInputs } from './encode-inputs.ts';
+export { encodeSparse, planSparse, type SparsePlan } from './encode-sparse.ts';
 export { type EncodeTargetsOptions, encodeTargets } from './encode-targets.ts';
 export type { ByteRange, Encoder, EncoderSpec, FeatureWriter, FitContext } from './encoders/encoder.ts';
 export { encoders } from './encoders/index.ts';

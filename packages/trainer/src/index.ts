@@ -7,7 +7,7 @@ export {
   targetsOf,
 } from './prepare-training.ts';
 export { presets } from './presets/index.ts';
-export { createRunMemory, createSharedMemory, type RunMemory } from './run-memory.ts';
+export { createRunMemory } from './run-memory.ts';
 export { type Score, score } from './score.ts';
 export { activationNames, type Settings } from './settings.ts';
 export {

@@ -1,4 +1,13 @@
-import { type Executor, FailureError, type Run, type StepRange } from '@descent/core';
+import {
+  type Executor,
+  FailureError,
+  type KernelsChoice,
+  layoutRun,
+  type Run,
+  type RunMemory,
+  type StepRange,
+  UsageError,
+} from '@descent/core';
 import { Piscina } from 'piscina';
 import { ABANDONED_MESSAGE, Control } from './control.ts';
 import type { WorkerSetup } from './worker.ts';
@@ -17,6 +26,7 @@ const LEAVE_MS = 1000;
 /** What a pool may be told beside the run. */
 export interface PoolOptions {
   readonly threads: number;
+  readonly kernels?: KernelsChoice;
   /** The worker's module; tests give faulty ones. */
   readonly worker?: URL;
   /** How long the workers may show no sign of life before the run is given up, in milliseconds. */
@@ -35,12 +45,21 @@ export class PoolExecutor implements Executor {
   #strayError: Error | undefined;
   #failed: FailureError | undefined;
 
-  /** `buffer` is the memory that `run` is bound to. */
-  constructor(run: Run, buffer: SharedArrayBuffer, { threads, worker, quietMs }: PoolOptions) {
+  /**
+   * `memory` is the shared one that `run` is bound to, laid out for at least so many workers as there are threads.
+   * @throws UsageError when it is not.
+   */
+  constructor(run: Run, memory: RunMemory, { threads, kernels = 'auto', worker, quietMs }: PoolOptions) {
+    const { bytes } = layoutRun(run.spec, threads);
+    if (memory.wasm === null || !memory.shared || memory.buffer.byteLength < bytes) {
+      throw new UsageError(
+        `pool: expected a shared memory of ${bytes} bytes for ${threads} threads, got ${memory.shared ? 'a shared' : 'an unshared'} one of ${memory.buffer.byteLength}`,
+      );
+    }
     this.threads = threads;
     this.#quietMs = quietMs ?? QUIET_MS + run.network.parameterCount * TILE_MS_PER_PARAMETER;
     this.#control = new Control(run.memory.integers('control'), threads);
-    const workerData: WorkerSetup = { spec: run.spec, buffer, workers: threads };
+    const workerData: WorkerSetup = { spec: run.spec, memory: memory.wasm, workers: threads, kernels };
     this.#pool = new Piscina({
       filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
       // As many workers as tasks: a task that waited for a free worker would never arrive at the barrier.

@@ -1,6 +1,7 @@
 import {
   bindRun,
   type Column,
+  type DatasetInputs,
   type DatasetName,
   type DatasetShape,
   excerpt,
@@ -11,7 +12,9 @@ import {
   Purpose,
   parseNumber,
   type Run,
+  type RunMemory,
   type RunSpec,
+  SPARSE_COLUMNS,
   shuffledOrder,
   type Table,
   UsageError,
@@ -22,10 +25,12 @@ import {
   type ChosenTarget,
   chooseTarget,
   encodeInputs,
+  encodeSparse,
   encodeTargets,
   fitSchema,
   oneHotTargets,
   planInputs,
+  planSparse,
   type Schema,
   type Split,
   splitRows,
@@ -33,6 +38,13 @@ import {
 } from '@descent/tabular';
 import { createRunMemory } from './run-memory.ts';
 import { lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
+
+/** Inputs of which at most this part is not zero are kept as sparse rows: their first layer then costs less than a dense one. */
+const SPARSE_DENSITY = 0.4;
+/** Columns below which a first layer is too small to gain. */
+const SPARSE_FROM = 32;
+/** Rows by which inputs are judged. */
+const ROWS_TO_JUDGE = 1000;
 
 /** What is to be learned, from which rows. */
 export interface TrainingRequest {
@@ -53,8 +65,7 @@ export interface PreparedTraining {
   readonly schema: Schema;
   readonly settings: Settings;
   readonly run: Run;
-  /** The run's memory, where threads can share it; null where the system refuses that. */
-  readonly shared: SharedArrayBuffer | null;
+  readonly memory: RunMemory;
   readonly rows: Readonly<Record<DatasetName, number>>;
   /** What people should know of how their data was taken. */
   readonly notes: readonly string[];
@@ -70,9 +81,10 @@ interface Part {
 /**
  * Splits, learns the schema from the training rows, lays out the memory and encodes the data straight into it.
  *
+ * @param workers How many threads the memory has work spaces for.
  * @throws UsageError, DataError as the parts do; MemoryError when the run cannot fit.
  */
-export function prepareTraining(request: TrainingRequest): PreparedTraining {
+export function prepareTraining(request: TrainingRequest, workers = 1): PreparedTraining {
   const { data, target, task, seed } = request;
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
@@ -92,13 +104,13 @@ export function prepareTraining(request: TrainingRequest): PreparedTraining {
   ].filter((part): part is Part => part !== undefined);
 
   const spec = runSpec(schema, settings, seed, parts);
-  const { buffer, shared } = createRunMemory(layoutRun(spec).bytes);
-  const run = bindRun(spec, buffer);
+  const memory = createRunMemory(layoutRun(spec, workers).bytes);
+  const run = bindRun(spec, memory.buffer);
   for (const part of parts) encodeInto(run, schema, settings, part, notes);
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings, run, shared, rows, notes };
+  return { schema, settings, run, memory, rows, notes };
 }
 
 /** What is to be said of columns of words that are mostly numbers: a gap or a slip in a number column makes it one. */
@@ -175,10 +187,14 @@ function runSpec(schema: Schema, settings: Settings, seed: number, parts: readon
   const classes = schema.target.kind === 'classes' ? schema.target.labels.length : 0;
   const loss = lossOf(settings, schema.task);
   const outputs = targetsOf(schema, loss, settings.classTargets)?.cols ?? 1;
+  const isSparse = mostlyZeros(schema, parts[0]!);
   const shapes = parts.map(({ name, table, rows }) => {
     const { kind, cols } = planInputs(schema, table);
+    const inputs: DatasetShape['inputs'] = isSparse
+      ? { kind: 'sparse', ...planSparse(schema, table, rows) }
+      : { kind, cols };
     const targets = { kind: schema.target.kind, cols: outputs, classes };
-    return [name, { rows: rows.length, inputs: { kind, cols }, targets } satisfies DatasetShape] as const;
+    return [name, { rows: rows.length, inputs, targets } satisfies DatasetShape] as const;
   });
   const datasets = Object.fromEntries(shapes) as RunSpec['datasets'];
   return {
@@ -192,6 +208,14 @@ function runSpec(schema: Schema, settings: Settings, seed: number, parts: readon
   };
 }
 
+/** Whether sparse rows would pay: judged by the first training rows, so that threads and kernels have no say. */
+function mostlyZeros(schema: Schema, { table, rows }: Part): boolean {
+  const { cols } = planInputs(schema, table);
+  if (cols < SPARSE_FROM || cols > SPARSE_COLUMNS) return false;
+  const some = rows.subarray(0, ROWS_TO_JUDGE);
+  return planSparse(schema, table, some).entries <= SPARSE_DENSITY * some.length * cols;
+}
+
 function encodeInto(
   run: Run,
   schema: Schema,
@@ -201,8 +225,7 @@ function encodeInto(
 ): void {
   const bound = run.datasets[name];
   if (bound === undefined) throw new UsageError(`training: the run has no ${name} data`);
-  const { inputs, unseen } = encodeInputs(schema, table, rows, bound.inputs.data);
-  if (inputs.kind === 'bytes' && bound.inputs.kind === 'bytes') bound.inputs.decode.set(inputs.decode);
+  const unseen = encodeRows(bound.inputs, schema, table, rows);
   const decode = targetsOf(schema, run.spec.loss, settings.classTargets);
   const targets = encodeTargets(schema, table, rows, { decode });
   bound.targets.data.set(targets.data);
@@ -213,4 +236,17 @@ function encodeInto(
       `${count} ${name} rows have words in column "${column}" that training never saw; they count as none of its words`,
     );
   }
+}
+
+/** Writes the inputs of the rows into their place; returns the unseen cells, by column. */
+function encodeRows(
+  into: DatasetInputs,
+  schema: Schema,
+  table: Table,
+  rows: Int32Array,
+): ReadonlyMap<string, number> {
+  if (into.kind === 'sparse') return encodeSparse(schema, table, rows, into.rows);
+  const { inputs, unseen } = encodeInputs(schema, table, rows, into.data);
+  if (inputs.kind === 'bytes' && into.kind === 'bytes') into.decode.set(inputs.decode);
+  return unseen;
 }

@@ -7,9 +7,10 @@ afterEach(() => {
 });
 
 test('a run gets memory that threads can share', () => {
-  const { buffer, shared } = createRunMemory(100_000);
-  expect(shared).toBeInstanceOf(SharedArrayBuffer);
-  expect(buffer).toBe(shared);
+  const { buffer, wasm, shared } = createRunMemory(100_000);
+  expect(shared).toBe(true);
+  expect(buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(wasm?.buffer).toBe(buffer);
   expect(buffer.byteLength).toBeGreaterThanOrEqual(100_000);
 });
 
@@ -21,9 +22,20 @@ test.each([
   expect(() => createRunMemory(bytes, machine)).toThrow(message);
 });
 
-test('where the system refuses shared memory, a run gets a plain one', () => {
-  vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refuse() {
+test('where the system refuses shared memory, a run gets one of its own; where it refuses that too, a plain buffer', () => {
+  const Memory = WebAssembly.Memory;
+  const refuse = vi.spyOn(WebAssembly, 'Memory');
+  refuse.mockImplementation(function plainOnly(descriptor) {
+    if (descriptor.shared === true) throw new RangeError('could not allocate memory');
+    return new Memory(descriptor);
+  });
+  expect(createRunMemory(1000)).toMatchObject({ shared: false, wasm: expect.any(Memory) });
+  refuse.mockImplementation(function nothing() {
     throw new RangeError('could not allocate memory');
   });
-  expect(createRunMemory(1000)).toMatchObject({ shared: null, buffer: expect.any(ArrayBuffer) });
+  expect(createRunMemory(1000)).toMatchObject({
+    shared: false,
+    wasm: null,
+    buffer: expect.any(ArrayBuffer),
+  });
 });

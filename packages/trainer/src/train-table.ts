@@ -4,15 +4,18 @@ import {
   type Executor,
   evaluate,
   FailureError,
+  type Kernels,
+  type KernelsChoice,
   Model,
-  referenceKernels,
+  modelParameters,
+  runKernels,
   SerialExecutor,
   type TrainingEvent,
   trainingLoop,
   UsageError,
   writeModel,
 } from '@descent/core';
-import { chooseThreads, type ThreadChoice } from './choose-threads.ts';
+import { chooseThreads, countCores, type ThreadChoice } from './choose-threads.ts';
 import { PoolExecutor } from './pool-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
 import { type Score, score } from './score.ts';
@@ -21,6 +24,8 @@ import { type Score, score } from './score.ts';
 export interface TableTrainingRequest extends TrainingRequest {
   /** Workers of the pool; `serial` trains in this thread, without a pool. */
   readonly threads: 'auto' | 'serial' | number;
+  /** `auto`, the default, takes SIMD where the machine has it. */
+  readonly kernels?: KernelsChoice;
 }
 
 /** A trained model with all that a report says of it. */
@@ -38,7 +43,12 @@ export interface TrainedTable {
  * validation rows; at last `trained`, or nothing more after an `end` that was aborted.
  */
 export type TableTrainingEvent =
-  | { readonly type: 'prepared'; readonly training: PreparedTraining; readonly choice: ThreadChoice }
+  | {
+      readonly type: 'prepared';
+      readonly training: PreparedTraining;
+      readonly choice: ThreadChoice;
+      readonly kernels: string;
+    }
   | Exclude<TrainingEvent, { type: 'epoch' }>
   | (Extract<TrainingEvent, { type: 'epoch' }> & { readonly validation: Score | null })
   | { readonly type: 'trained'; readonly result: TrainedTable };
@@ -70,12 +80,13 @@ export async function* trainTable(
   request: TableTrainingRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<TableTrainingEvent, void, void> {
-  const training = prepareTraining(request);
+  const training = prepareTraining(request, mostThreads(request.threads));
   const { run, settings } = training;
   const choice = threadsFor(training, request.threads);
-  yield { type: 'prepared', training, choice };
+  const kernels = await runKernels(run, request.kernels ?? 'auto', training.memory.wasm);
+  yield { type: 'prepared', training, choice, kernels: kernels.name };
 
-  const executor = executorFor(training, request.threads === 'serial' ? null : choice.threads);
+  const executor = executorFor(training, kernels, request.threads === 'serial' ? null : choice.threads);
   try {
     let end: TrainedTable['end'] | undefined;
     for await (const event of trainingLoop(run, settings, executor, signal)) {
@@ -87,28 +98,35 @@ export async function* trainTable(
     if (end === undefined || end.stopped === 'aborted') return;
     const scores = await scoreAll(training, executor, signal);
     if (signal?.aborted) return;
-    const model = new Model(run.spec.network, run.parameters.slice());
+    const model = new Model(run.spec.network, modelParameters(run));
     const bytes = await writeModel(model, metadataOf(training, request, end, scores));
-    yield { type: 'trained', result: { model, bytes, scores, end, kernels: referenceKernels.name } };
+    yield { type: 'trained', result: { model, bytes, scores, end, kernels: kernels.name } };
   } finally {
     await executor.close();
   }
 }
 
-function threadsFor({ run, shared }: PreparedTraining, asked: TableTrainingRequest['threads']): ThreadChoice {
-  if (shared === null) return { threads: 1, reason: 'the system refuses memory that threads can share' };
-  if (asked === 'serial') return { threads: 1, reason: 'no pool, as asked' };
-  if (asked === 'auto') return chooseThreads(run.spec);
+/** How many threads the run's memory must have work spaces for. */
+function mostThreads(asked: TableTrainingRequest['threads']): number {
+  if (asked === 'serial') return 1;
+  if (asked === 'auto') return countCores().count;
   if (!Number.isSafeInteger(asked) || asked < 1) {
     throw new UsageError(`threads: expected auto or a whole number, at least 1, got ${asked}`);
   }
+  return asked;
+}
+
+function threadsFor({ run, memory }: PreparedTraining, asked: TableTrainingRequest['threads']): ThreadChoice {
+  if (!memory.shared) return { threads: 1, reason: 'the system refuses memory that threads can share' };
+  if (asked === 'serial') return { threads: 1, reason: 'no pool, as asked' };
+  if (asked === 'auto') return chooseThreads(run.spec);
   return { threads: asked, reason: 'as asked' };
 }
 
 /** A pool of so many workers; or the serial executor, for null or where threads cannot share memory. */
-function executorFor({ run, shared }: PreparedTraining, threads: number | null): Executor {
-  const serial = threads === null || shared === null;
-  return serial ? new SerialExecutor(run, referenceKernels) : new PoolExecutor(run, shared, { threads });
+function executorFor({ run, memory }: PreparedTraining, kernels: Kernels, threads: number | null): Executor {
+  if (threads === null || !memory.shared) return new SerialExecutor(run, kernels);
+  return new PoolExecutor(run, memory, { threads, kernels: kernels.name });
 }
 
 /** The score of a dataset whose outputs are in the run's memory already. */

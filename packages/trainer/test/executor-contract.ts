@@ -8,6 +8,7 @@ import {
   losses,
   optimizers,
   type Run,
+  type RunMemory,
   referenceKernels,
   relu,
   SerialExecutor,
@@ -19,12 +20,12 @@ import { describe, expect, test } from 'vitest';
 import { makeRun, type Recipe, ROWS } from './make-run.ts';
 
 /** Makes the executor under test for a run over a shared buffer. */
-export type MakeExecutor = (run: Run, buffer: SharedArrayBuffer) => Executor;
+export type MakeExecutor = (run: Run, memory: RunMemory) => Executor;
 
 /** The bytes that a run ends with: parameters, optimizer state, and the outputs for the validation rows. */
 async function trained(recipe: Recipe, make: MakeExecutor, epochs = 3): Promise<string> {
-  const { run, buffer } = makeRun(recipe);
-  const executor = make(run, buffer);
+  const { run, memory } = makeRun(recipe);
+  const executor = make(run, memory);
   try {
     for await (const _event of trainingLoop(run, { epochs, patience: 0, shuffle: true }, executor));
     await evaluate(run, 'validation', executor);
@@ -79,7 +80,7 @@ export function executorContract(name: string, make: MakeExecutor): void {
     test('runs a range of steps, and ranges add up to the whole', async () => {
       const whole = makeRun({});
       const parts = makeRun({});
-      const executors = [make(whole.run, whole.buffer), make(parts.run, parts.buffer)] as const;
+      const executors = [make(whole.run, whole.memory), make(parts.run, parts.memory)] as const;
       expect(await executors[0].run({ program: 'train', from: 0, to: 7 })).toBe(7);
       expect(await executors[1].run({ program: 'train', from: 0, to: 3 })).toBe(3);
       expect(executors[1].progress()).toBe(3);
@@ -89,8 +90,8 @@ export function executorContract(name: string, make: MakeExecutor): void {
     });
 
     test('an abort stops between two steps: the bits are those of just the steps done', async () => {
-      const { run, buffer } = makeRun({ batchSize: 1 });
-      const executor = make(run, buffer);
+      const { run, memory } = makeRun({ batchSize: 1 });
+      const executor = make(run, memory);
       const range = { program: 'train', from: 0, to: ROWS } as const;
       let done = ROWS;
       // Started over until a run is caught in the middle.
@@ -108,8 +109,8 @@ export function executorContract(name: string, make: MakeExecutor): void {
     });
 
     test('an abort ends the loop', async () => {
-      const { run, buffer } = makeRun({ batchSize: 1 });
-      const executor = make(run, buffer);
+      const { run, memory } = makeRun({ batchSize: 1 });
+      const executor = make(run, memory);
       const events: TrainingEvent[] = [];
       const loop = { epochs: 1_000_000, patience: 0, shuffle: false };
       for await (const event of trainingLoop(run, loop, executor, AbortSignal.timeout(300)))
@@ -119,8 +120,8 @@ export function executorContract(name: string, make: MakeExecutor): void {
     });
 
     test('a signal that is aborted already runs nothing', async () => {
-      const { run, buffer } = makeRun({});
-      const executor = make(run, buffer);
+      const { run, memory } = makeRun({});
+      const executor = make(run, memory);
       const before = run.parameters.slice();
       expect(await executor.run({ program: 'train', from: 0, to: 7 }, AbortSignal.abort())).toBe(0);
       expect(run.parameters).toEqual(before);
@@ -129,10 +130,10 @@ export function executorContract(name: string, make: MakeExecutor): void {
 
     test('a consumer that leaves in the middle of an epoch stops the workers', async () => {
       // Enough work that an epoch is reported on while it runs.
-      const { run, buffer } = makeRun({
+      const { run, memory } = makeRun({
         layers: [dense(4000), relu(), dense(500), relu(), dense(3), softmax()],
       });
-      const executor = make(run, buffer);
+      const executor = make(run, memory);
       let left: string | undefined;
       for await (const event of trainingLoop(run, { epochs: 1000, patience: 0, shuffle: true }, executor)) {
         left = event.type;

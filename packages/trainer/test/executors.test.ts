@@ -4,5 +4,5 @@ import { executorContract } from './executor-contract.ts';
 
 executorContract('serial', (run) => new SerialExecutor(run, referenceKernels));
 for (const threads of [1, 2, 3, 4, 7]) {
-  executorContract(`pool of ${threads}`, (run, buffer) => new PoolExecutor(run, buffer, { threads }));
+  executorContract(`pool of ${threads}`, (run, memory) => new PoolExecutor(run, memory, { threads }));
 }

@@ -1,5 +1,6 @@
 import {
   bindRun,
+  createMemory,
   dense,
   initializeRun,
   type LayerSpec,
@@ -9,14 +10,16 @@ import {
   type OptimizerSpec,
   Purpose,
   type Run,
+  type RunMemory,
   type RunSpec,
   relu,
   shapeOf,
   softmax,
   uniform,
 } from '@descent/core';
-import { createSharedMemory } from '@descent/trainer';
 
+/** Threads that its memory has work spaces for. */
+const MOST_THREADS = 8;
 /** Rows of the training data: a prime, so no batch size and no tile divides it. */
 export const ROWS = 101;
 
@@ -55,7 +58,7 @@ export interface Recipe {
 }
 
 /** A small classifier of random bytes, at its beginning, over a shared memory. */
-export function makeRun(recipe: Recipe): { run: Run; buffer: SharedArrayBuffer } {
+export function makeRun(recipe: Recipe): { run: Run; memory: RunMemory } {
   const train = classesOf(ROWS, 0);
   const validation = classesOf(37, 1);
   const spec: RunSpec = {
@@ -67,10 +70,10 @@ export function makeRun(recipe: Recipe): { run: Run; buffer: SharedArrayBuffer }
     seed: recipe.seed ?? 0,
     datasets: { train: shapeOf(train), validation: shapeOf(validation) },
   };
-  const buffer = createSharedMemory(layoutRun(spec).bytes)!;
-  const run = bindRun(spec, buffer);
+  const memory = createMemory(layoutRun(spec, MOST_THREADS).bytes);
+  const run = bindRun(spec, memory.buffer);
   loadDataset(run, 'train', train);
   loadDataset(run, 'validation', validation);
   initializeRun(run);
-  return { run, buffer };
+  return { run, memory };
 }

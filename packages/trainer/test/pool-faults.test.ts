@@ -7,14 +7,16 @@ const DEADLINE_MS = 10_000;
 
 function faultyPool(fault: string, threads: number, all: boolean, quietMs?: number): PoolExecutor {
   const worker = new URL('./fixtures/faulty-worker.mjs', import.meta.url);
-  const { run, buffer } = makeRun({});
+  const { run, memory } = makeRun({});
   // The workers start inside the constructor and copy the environment then.
   process.env['DESCENT_TEST_FAULT'] = fault;
   process.env['DESCENT_TEST_ALL'] = String(all);
   return new PoolExecutor(
     run,
-    buffer,
-    quietMs === undefined ? { threads, worker } : { threads, worker, quietMs },
+    memory,
+    quietMs === undefined
+      ? { threads, kernels: 'reference', worker }
+      : { threads, kernels: 'reference', worker, quietMs },
   );
 }
 

@@ -112,6 +112,7 @@ async function read(data: string | undefined, options: TrainOptions) {
     settings: settingsOf(options),
     seed: options.seed,
     threads: options.threads,
+    kernels: options.kernels,
   };
   return { request, file, secondsToRead: (performance.now() - started) / 1000 };
 }
@@ -126,7 +127,7 @@ function readAlike({ format, columns }: Table): ReadOptions {
 /** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */
 async function watch(request: TableTrainingRequest, terminal: Terminal, { signal }: Interrupt) {
   const { epochs } = request.settings;
-  let training: Parameters<typeof preparedLines>[0] | undefined;
+  let training: Parameters<typeof preparedLines>[0]['training'] | undefined;
   let threads = 1;
   let validation: string | undefined;
   let result: TrainedTable | undefined;
@@ -137,7 +138,7 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
     if (event.type === 'prepared') {
       training = event.training;
       threads = event.choice.threads;
-      for (const line of preparedLines(event.training, event.choice)) terminal.say(line);
+      for (const line of preparedLines(event)) terminal.say(line);
       started = performance.now();
     } else if (event.type === 'progress') {
       const part = event.epoch - 1 + event.step / event.steps;

@@ -1,35 +1,63 @@
+import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
 import type { Matrix } from '../matrix.ts';
+import type { Panels } from '../panels.ts';
+import type { SparseBatch } from '../sparse-rows.ts';
+import type { Formula, LossFormula, UpdateRule } from './formulas.ts';
 
-/**
- * A scalar function with its derivative, written once for every implementation of `Kernels`. `derivative` is given the input x and
- * the value y = value(x), so that sigmoid can say y·(1 − y).
- */
-export interface Formula {
-  readonly name: string;
-  value(x: number): number;
-  derivative(x: number, y: number): number;
+/** A layer's input: a row per sample, dense or with only what is not zero. */
+export type Rows = Matrix | SparseBatch;
+
+/** A parameter with what its update needs: the rule, the rule's state beside it, and the scalars of the step. */
+export interface Update {
+  readonly rule: UpdateRule;
+  readonly parameter: Panels;
+  readonly state: readonly Panels[];
+  readonly scalars: Float64Array;
 }
 
 /**
- * The narrow waist: all heavy arithmetic goes through these few operations, and layers, losses and optimizers never know which
+ * The narrow waist: all arithmetic of a step goes through these operations, and layers, losses and optimizers never know which
  * implementation runs them.
  *
  * Every implementation gives the same bits: each element of a product is accumulated one product at a time, in index order, from
- * the value that is already in `out` (multiply, round, add, round; never fused). `from` and `to` cut the work by rows of the result, and
- * how it is cut never changes a bit. Shapes are the caller's to get right: kernels do not check them.
+ * its initial value (multiply, round, add, round; never fused). `from` and `to` cut the work by rows of the result, and how it is cut
+ * never changes a bit. Sparse rows skip products with zero, which changes no bit while the other factor is finite. Shapes are the
+ * caller's to get right: kernels do not check them.
  */
 export interface Kernels {
-  readonly name: string;
-  /** out[r, :] = bias + 0 for rows from ≤ r < to (adding 0 makes −0 into +0); bias null gives zeros. */
-  fillRows(out: Matrix, bias: Float64Array | null, from: number, to: number): void;
-  /** out[r, c] += Σₖ a[r, k] · b[k, c], k ascending, for rows from ≤ r < to of `out` and `a`. */
-  matmul(out: Matrix, a: Matrix, b: Matrix, from: number, to: number): void;
-  /** out[r, c] += Σₖ a[r, k] · b[c, k], k ascending, for rows from ≤ r < to of `out` and `a`. */
-  matmulTransposedB(out: Matrix, a: Matrix, b: Matrix, from: number, to: number): void;
-  /** out[i − from, c] += Σₛ a[s, i] · b[s, c], s ascending, for columns from ≤ i < to of `a`; `out` holds just these rows. */
-  matmulTransposedA(out: Matrix, a: Matrix, b: Matrix, from: number, to: number): void;
-  /** out[c − from] += Σₛ a[s, c], s ascending, for columns from ≤ c < to of `a`. */
-  sumRows(out: Float64Array, a: Matrix, from: number, to: number): void;
+  readonly name: 'reference' | 'simd';
+
+  /** out[s, :] = the inputs of dataset row order[start + s] as doubles (row start + s when `order` is null), for from ≤ s < to; for
+   * a sparse batch, its spans. */
+  gatherInputs(
+    out: Rows,
+    inputs: DatasetInputs,
+    order: Int32Array | null,
+    start: number,
+    from: number,
+    to: number,
+  ): void;
+  /** out[s, :] = the targets of dataset row order[start + s] (row start + s when `order` is null), for from ≤ s < to. */
+  gatherTargets(
+    out: Matrix,
+    targets: DatasetTargets,
+    order: Int32Array | null,
+    start: number,
+    from: number,
+    to: number,
+  ): void;
+
+  /** out[r, c] = (bias[c] + 0, or 0) + Σₖ x[r, k] · weight[k, c], k ascending, for rows from ≤ r < to. */
+  affine(out: Matrix, x: Rows, weight: Panels, bias: Float64Array | null, from: number, to: number): void;
+  /** out[r, k] = Σ_c delta[r, c] · weight[k, c], c ascending, for rows from ≤ r < to. */
+  affineBackward(out: Matrix, delta: Matrix, weight: Panels, from: number, to: number): void;
+  /** out[r, c] = x[r, c] for rows from ≤ r < to. */
+  toPanels(out: Panels, x: Matrix, from: number, to: number): void;
+  /** The rule on rows from ≤ k < to of a weight, with the gradient Σₛ x[s, k] · delta[s, c], s ascending from 0. */
+  updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: number): void;
+  /** The rule on elements from ≤ c < to of a bias, with the gradient Σₛ delta[s, c], s ascending from 0. */
+  updateBias(update: Update, delta: Panels, from: number, to: number): void;
+
   /** out[r, c] = formula.value(x[r, c]) for rows from ≤ r < to. */
   map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void;
   /** out[r, c] = delta[r, c] · formula.derivative(x[r, c], y[r, c]) for rows from ≤ r < to. `out` may be `delta`. */
@@ -44,4 +72,45 @@ export interface Kernels {
   ): void;
   /** out[r, :] = exp(x[r, :] − max) / Σ exp(x[r, :] − max), summed in index order, for rows from ≤ r < to. */
   softmaxRows(out: Matrix, x: Matrix, from: number, to: number): void;
+  /** out[r, i] = y[r, i] · (delta[r, i] − Σⱼ y[r, j] · delta[r, j]), summed in index order, for rows from ≤ r < to. */
+  softmaxBackward(out: Matrix, delta: Matrix, y: Matrix, from: number, to: number): void;
+
+  /** losses[offset + s] = Σ formula.term(outputs[s, k], targets[s, k]) in index order, divided by the outputs when `mean`. */
+  lossValue(
+    formula: LossFormula,
+    losses: Float64Array,
+    offset: number,
+    outputs: Matrix,
+    targets: Matrix,
+    from: number,
+    to: number,
+  ): void;
+  /** delta[s, k] = formula.slope(outputs[s, k], targets[s, k]), divided by the outputs when `mean`, then by `count`. */
+  lossGradient(
+    formula: LossFormula,
+    delta: Matrix,
+    outputs: Matrix,
+    targets: Matrix,
+    count: number,
+    from: number,
+    to: number,
+  ): void;
+  /** losses[offset + s] = Σₖ t[s, k] · (log Σⱼ exp(x[s, j] − max) − (x[s, k] − max)), all in index order. */
+  crossEntropyValue(
+    losses: Float64Array,
+    offset: number,
+    logits: Matrix,
+    targets: Matrix,
+    from: number,
+    to: number,
+  ): void;
+  /** delta[s, k] = (softmax(x[s, :])ₖ · Σⱼ t[s, j] − t[s, k]) / count. */
+  crossEntropyGradient(
+    delta: Matrix,
+    logits: Matrix,
+    targets: Matrix,
+    count: number,
+    from: number,
+    to: number,
+  ): void;
 }

@@ -1,6 +1,10 @@
+import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
 import type { Matrix } from '../matrix.ts';
-import { exp } from '../numerics.ts';
-import type { Formula, Kernels } from './kernels.ts';
+import { exp, log } from '../numerics.ts';
+import { type Panels, panelIndex } from '../panels.ts';
+import { entryValue } from '../sparse-rows.ts';
+import type { Formula, LossFormula, Numbers } from './formulas.ts';
+import type { Kernels, Rows, Update } from './kernels.ts';
 
 /**
  * The kernels as a textbook has them. They are the specification: never optimised, the oracle of the contract suite, and the
@@ -9,75 +13,146 @@ import type { Formula, Kernels } from './kernels.ts';
  */
 export const referenceKernels: Kernels = {
   name: 'reference',
-  fillRows,
-  matmul,
-  matmulTransposedB,
-  matmulTransposedA,
-  sumRows,
+  gatherInputs,
+  gatherTargets,
+  affine,
+  affineBackward,
+  toPanels,
+  updateWeight,
+  updateBias,
   map,
   mapGradient,
   softmaxRows,
+  softmaxBackward,
+  lossValue,
+  lossGradient,
+  crossEntropyValue,
+  crossEntropyGradient,
 };
 
-function fillRows(out: Matrix, bias: Float64Array | null, from: number, to: number): void {
-  const { cols, data } = out;
-  for (let r = from; r < to; r++) {
-    for (let c = 0; c < cols; c++) data[r * cols + c] = bias === null ? 0 : bias[c]! + 0;
-  }
-}
-
-function matmul(out: Matrix, a: Matrix, b: Matrix, from: number, to: number): void {
-  const x = a.data;
-  const w = b.data;
-  const z = out.data;
-  const inner = a.cols;
-  const cols = b.cols;
-  for (let r = from; r < to; r++) {
-    for (let k = 0; k < inner; k++) {
-      const factor = x[r * inner + k]!;
-      const row = r * cols;
-      const weights = k * cols;
-      for (let c = 0; c < cols; c++) z[row + c] = z[row + c]! + factor * w[weights + c]!;
+function gatherInputs(
+  out: Rows,
+  inputs: DatasetInputs,
+  order: Int32Array | null,
+  start: number,
+  from: number,
+  to: number,
+): void {
+  const { cols } = inputs;
+  for (let s = from; s < to; s++) {
+    const row = order === null ? start + s : order[start + s]!;
+    if (inputs.kind === 'sparse') {
+      if (!('spans' in out)) continue;
+      out.spans[2 * s] = inputs.rows.starts[row]!;
+      out.spans[2 * s + 1] = inputs.rows.starts[row + 1]!;
+    } else if ('data' in out) {
+      for (let c = 0; c < cols; c++) {
+        const value = inputs.data[row * cols + c]!;
+        out.data[s * cols + c] = inputs.kind === 'bytes' ? inputs.decode[value]! : value;
+      }
     }
   }
 }
 
-function matmulTransposedB(out: Matrix, a: Matrix, b: Matrix, from: number, to: number): void {
-  const x = a.data;
-  const w = b.data;
+function gatherTargets(
+  out: Matrix,
+  targets: DatasetTargets,
+  order: Int32Array | null,
+  start: number,
+  from: number,
+  to: number,
+): void {
+  const cols = targets.cols;
+  const values = targets.kind === 'classes' ? targets.decode.data : targets.data;
+  for (let s = from; s < to; s++) {
+    const row = order === null ? start + s : order[start + s]!;
+    const source = (targets.kind === 'classes' ? targets.data[row]! : row) * cols;
+    for (let c = 0; c < cols; c++) out.data[s * cols + c] = values[source + c]!;
+  }
+}
+
+/** Calls `visit(k, value)` for every number of row r that a product may not skip, k ascending. */
+function eachInRow(x: Rows, r: number, visit: (k: number, value: number) => void): void {
+  if ('spans' in x) {
+    for (let e = x.spans[2 * r]!; e < x.spans[2 * r + 1]!; e++)
+      visit(x.entries.columns[e]!, entryValue(x.entries, e));
+  } else {
+    for (let k = 0; k < x.cols; k++) visit(k, x.data[r * x.cols + k]!);
+  }
+}
+
+function affine(
+  out: Matrix,
+  x: Rows,
+  { rows, cols, data: w }: Panels,
+  bias: Float64Array | null,
+  from: number,
+  to: number,
+): void {
   const z = out.data;
-  const inner = a.cols;
-  const cols = b.rows;
   for (let r = from; r < to; r++) {
-    for (let c = 0; c < cols; c++) {
-      let sum = z[r * cols + c]!;
-      const row = r * inner;
-      const weights = c * inner;
-      for (let k = 0; k < inner; k++) sum += x[row + k]! * w[weights + k]!;
-      z[r * cols + c] = sum;
+    for (let c = 0; c < cols; c++) z[r * cols + c] = bias === null ? 0 : bias[c]! + 0;
+    eachInRow(x, r, (k, factor) => {
+      for (let c = 0; c < cols; c++)
+        z[r * cols + c] = z[r * cols + c]! + factor * w[panelIndex(rows, cols, k, c)]!;
+    });
+  }
+}
+
+function affineBackward(
+  out: Matrix,
+  delta: Matrix,
+  { rows, cols, data: w }: Panels,
+  from: number,
+  to: number,
+): void {
+  for (let r = from; r < to; r++) {
+    for (let k = 0; k < rows; k++) {
+      let sum = 0;
+      for (let c = 0; c < cols; c++) sum += delta.data[r * cols + c]! * w[panelIndex(rows, cols, k, c)]!;
+      out.data[r * rows + k] = sum;
     }
   }
 }
 
-function matmulTransposedA(out: Matrix, a: Matrix, b: Matrix, from: number, to: number): void {
-  const x = a.data;
-  const d = b.data;
-  const z = out.data;
-  const cols = b.cols;
-  for (let s = 0; s < a.rows; s++) {
-    for (let i = from; i < to; i++) {
-      const factor = x[s * a.cols + i]!;
-      const row = (i - from) * cols;
-      const deltas = s * cols;
-      for (let c = 0; c < cols; c++) z[row + c] = z[row + c]! + factor * d[deltas + c]!;
-    }
+function toPanels(out: Panels, x: Matrix, from: number, to: number): void {
+  const { rows, cols } = out;
+  for (let r = from; r < to; r++) {
+    for (let c = 0; c < cols; c++) out.data[panelIndex(rows, cols, r, c)] = x.data[r * cols + c]!;
   }
 }
 
-function sumRows(out: Float64Array, a: Matrix, from: number, to: number): void {
-  for (let s = 0; s < a.rows; s++) {
-    for (let c = from; c < to; c++) out[c - from] = out[c - from]! + a.data[s * a.cols + c]!;
+function updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: number): void {
+  const { rows, cols } = update.parameter;
+  const gradient = new Float64Array((to - from) * cols);
+  for (let s = 0; s < x.rows; s++) {
+    eachInRow(x, s, (k, factor) => {
+      if (k < from || k >= to) return;
+      for (let c = 0; c < cols; c++) {
+        const i = (k - from) * cols + c;
+        gradient[i] = gradient[i]! + factor * delta.data[panelIndex(delta.rows, cols, s, c)]!;
+      }
+    });
   }
+  for (let k = from; k < to; k++) {
+    for (let c = 0; c < cols; c++)
+      applyRule(update, panelIndex(rows, cols, k, c), gradient[(k - from) * cols + c]!);
+  }
+}
+
+function updateBias(update: Update, delta: Panels, from: number, to: number): void {
+  for (let c = from; c < to; c++) {
+    let gradient = 0;
+    for (let s = 0; s < delta.rows; s++) gradient += delta.data[panelIndex(delta.rows, delta.cols, s, c)]!;
+    applyRule(update, c, gradient);
+  }
+}
+
+function applyRule({ rule, parameter, state, scalars }: Update, i: number, gradient: number): void {
+  const now = state.map(({ data }) => data[i]!) as unknown as Numbers;
+  const next = rule.update(parameter.data[i]!, gradient, now, scalars as unknown as Numbers);
+  parameter.data[i] = next[0]!;
+  for (let slot = 0; slot < rule.slots; slot++) state[slot]!.data[i] = next[slot + 1]!;
 }
 
 function map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void {
@@ -98,18 +173,101 @@ function mapGradient(
   }
 }
 
+/** The largest number of row r. NaN must survive, so that divergence is seen: `!(v <= max)` takes it, `v > max` would not. */
+function rowMaximum(x: Matrix, r: number): number {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = r * x.cols; i < (r + 1) * x.cols; i++) if (!(x.data[i]! <= max)) max = x.data[i]!;
+  return max;
+}
+
 function softmaxRows(out: Matrix, x: Matrix, from: number, to: number): void {
   const cols = x.cols;
   for (let r = from; r < to; r++) {
-    let max = Number.NEGATIVE_INFINITY;
-    // NaN must survive, so that divergence is seen: `!(v <= max)` takes it, `v > max` would not.
-    for (let c = 0; c < cols; c++) if (!(x.data[r * cols + c]! <= max)) max = x.data[r * cols + c]!;
+    const max = rowMaximum(x, r);
     let sum = 0;
-    for (let c = 0; c < cols; c++) {
-      const e = exp(x.data[r * cols + c]! - max);
-      out.data[r * cols + c] = e;
+    for (let i = r * cols; i < (r + 1) * cols; i++) {
+      const e = exp(x.data[i]! - max);
+      out.data[i] = e;
       sum += e;
     }
-    for (let c = 0; c < cols; c++) out.data[r * cols + c] = out.data[r * cols + c]! / sum;
+    for (let i = r * cols; i < (r + 1) * cols; i++) out.data[i] = out.data[i]! / sum;
+  }
+}
+
+function softmaxBackward(out: Matrix, delta: Matrix, y: Matrix, from: number, to: number): void {
+  const cols = y.cols;
+  for (let r = from; r < to; r++) {
+    let mean = 0;
+    for (let i = r * cols; i < (r + 1) * cols; i++) mean += y.data[i]! * delta.data[i]!;
+    for (let i = r * cols; i < (r + 1) * cols; i++) out.data[i] = y.data[i]! * (delta.data[i]! - mean);
+  }
+}
+
+function lossValue(
+  formula: LossFormula,
+  losses: Float64Array,
+  offset: number,
+  outputs: Matrix,
+  targets: Matrix,
+  from: number,
+  to: number,
+): void {
+  const n = outputs.cols;
+  for (let s = from; s < to; s++) {
+    let sum = 0;
+    for (let i = s * n; i < (s + 1) * n; i++) sum += formula.term(outputs.data[i]!, targets.data[i]!);
+    losses[offset + s] = formula.mean ? sum / n : sum;
+  }
+}
+
+function lossGradient(
+  formula: LossFormula,
+  delta: Matrix,
+  outputs: Matrix,
+  targets: Matrix,
+  count: number,
+  from: number,
+  to: number,
+): void {
+  const n = formula.mean ? outputs.cols : 1;
+  for (let i = from * outputs.cols; i < to * outputs.cols; i++)
+    delta.data[i] = formula.slope(outputs.data[i]!, targets.data[i]!) / n / count;
+}
+
+function crossEntropyValue(
+  losses: Float64Array,
+  offset: number,
+  logits: Matrix,
+  targets: Matrix,
+  from: number,
+  to: number,
+): void {
+  const { cols, data: x } = logits;
+  for (let s = from; s < to; s++) {
+    const max = rowMaximum(logits, s);
+    let sum = 0;
+    for (let i = s * cols; i < (s + 1) * cols; i++) sum += exp(x[i]! - max);
+    const logSum = log(sum);
+    let loss = 0;
+    for (let i = s * cols; i < (s + 1) * cols; i++) loss += targets.data[i]! * (logSum - (x[i]! - max));
+    losses[offset + s] = loss;
+  }
+}
+
+function crossEntropyGradient(
+  delta: Matrix,
+  logits: Matrix,
+  targets: Matrix,
+  count: number,
+  from: number,
+  to: number,
+): void {
+  const n = logits.cols;
+  softmaxRows(delta, logits, from, to);
+  for (let s = from; s < to; s++) {
+    let total = 0;
+    for (let i = s * n; i < (s + 1) * n; i++) total += targets.data[i]!;
+    for (let i = s * n; i < (s + 1) * n; i++)
+      delta.data[i] = (delta.data[i]! * total - targets.data[i]!) / count;
   }
 }

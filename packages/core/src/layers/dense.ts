@@ -13,8 +13,8 @@ export interface DenseOptions {
 }
 
 /**
- * y = x·W + b, a layer of `units` neurons that each see every input. W is inputs × units in memory and [units, inputs] in the
- * model file, as in PyTorch's `nn.Linear`; b has one number per unit.
+ * y = x·W + b, a layer of `units` neurons that each see every input. W is inputs × units in memory, in column panels, and [units, inputs] in
+ * the model file, as in PyTorch's `nn.Linear`; b has one number per unit.
  *
  * @example
  * ```ts
@@ -32,6 +32,7 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
 
 export const denseLayer: LayerKind = {
   elementwise: false,
+  sparseInput: true,
   check(spec) {
     checkOptions(spec, ['units', 'bias', 'initializer']);
     const { units, bias, initializer } = spec;
@@ -66,16 +67,13 @@ export const denseLayer: LayerKind = {
     return spec['bias'] === true ? [weight, bias] : [weight];
   },
   forward(kernels, { parameters: [weight, bias], input, output }, from, to) {
-    kernels.fillRows(output, bias?.data ?? null, from, to);
-    kernels.matmul(output, input, weight!, from, to);
+    kernels.affine(output, input, weight!, bias?.data ?? null, from, to);
   },
   backward(kernels, { parameters: [weight] }, outputDelta, inputDelta, from, to) {
-    kernels.fillRows(inputDelta, null, from, to);
-    kernels.matmulTransposedB(inputDelta, outputDelta, weight!, from, to);
+    kernels.affineBackward(inputDelta, outputDelta, weight!, from, to);
   },
-  gradient(kernels, { input }, outputDelta, parameter, out, from, to) {
-    out.data.fill(0);
-    if (parameter === WEIGHT) kernels.matmulTransposedA(out, input, outputDelta, from, to);
-    else kernels.sumRows(out.data, outputDelta, from, to);
+  update(kernels, { input }, outputDelta, parameter, update, from, to) {
+    if (parameter === WEIGHT) kernels.updateWeight(update, input, outputDelta, from, to);
+    else kernels.updateBias(update, outputDelta, from, to);
   },
 };

@@ -1,5 +1,6 @@
-import type { Kernels } from '../kernels/kernels.ts';
+import type { Kernels, Rows, Update } from '../kernels/kernels.ts';
 import type { Matrix } from '../matrix.ts';
+import type { Panels } from '../panels.ts';
 
 /** A layer as plain data: its kind, which is a name in the registry, and that kind's options. */
 export interface LayerSpec {
@@ -7,7 +8,7 @@ export interface LayerSpec {
   readonly [option: string]: string | number | boolean;
 }
 
-/** One tensor that a layer learns, `rows × cols` in memory; the update is cut by its rows. */
+/** One tensor that a layer learns, `rows × cols`, in column panels in memory; the update is cut by its rows. */
 export interface ParameterSpec {
   /** The name after `layers.N.` in the model file. */
   readonly name: string;
@@ -20,20 +21,23 @@ export interface ParameterSpec {
   readonly file: 'transposed' | 'vector';
 }
 
-/** What a layer sees of one batch: matrices of one row per sample, and its own parameters in the order of its `parameters`. */
+/** What a layer sees of one batch: a row per sample, and its own parameters in the order of its `parameters`. */
 export interface LayerTensors {
-  readonly parameters: readonly Matrix[];
-  readonly input: Matrix;
+  readonly parameters: readonly Panels[];
+  /** Sparse only where the layer is the network's first and `sparseInput`. */
+  readonly input: Rows;
   readonly output: Matrix;
 }
 
 /**
- * A kind of layer: forward and backward over a range of samples, and the gradient of each parameter over a range of its rows.
+ * A kind of layer: forward and backward over a range of samples, and the update of each parameter over a range of its rows.
  * Everything is a function of the tensors given; a kind keeps no state.
  */
 export interface LayerKind {
   /** Whether it works on each number alone and learns nothing: what may follow any hidden layer. */
   readonly elementwise: boolean;
+  /** Whether its input may be sparse rows. */
+  readonly sparseInput: boolean;
   /** @throws UsageError when an option is missing, unknown or impossible. */
   check(spec: LayerSpec): void;
   /** Columns of the output for `inputs` columns of the input. */
@@ -50,13 +54,13 @@ export interface LayerKind {
     from: number,
     to: number,
   ): void;
-  /** Rows from ≤ i < to of the gradient of parameter number `parameter` over the whole batch, into `out` (to − from rows). */
-  gradient(
+  /** Updates rows from ≤ i < to of parameter number `parameter` with its gradient over the whole batch. */
+  update(
     kernels: Kernels,
     tensors: LayerTensors,
-    outputDelta: Matrix,
+    outputDelta: Panels,
     parameter: number,
-    out: Matrix,
+    update: Update,
     from: number,
     to: number,
   ): void;

@@ -1,4 +1,4 @@
-import { sigmoid as logistic } from '../numerics.ts';
+import * as numerics from '../numerics.ts';
 import { elementwise } from './elementwise.ts';
 import type { LayerKind, LayerSpec } from './layer.ts';
 
@@ -15,6 +15,6 @@ export function sigmoid(): LayerSpec {
 
 export const sigmoidLayer: LayerKind = elementwise({
   name: 'sigmoid',
-  value: logistic,
+  value: (x) => numerics.sigmoid(x),
   derivative: (_x, y) => y * (1 - y),
 });

@@ -1,3 +1,4 @@
+import type { Matrix } from '../matrix.ts';
 import { checkOptions } from './check-options.ts';
 import type { LayerKind, LayerSpec } from './layer.ts';
 
@@ -11,20 +12,12 @@ export function softmax(): LayerSpec {
 
 export const softmaxLayer: LayerKind = {
   elementwise: false,
+  sparseInput: false,
   check: (spec) => checkOptions(spec, []),
   outputs: (_spec, inputs) => inputs,
   parameters: () => [],
-  forward: (kernels, { input, output }, from, to) => kernels.softmaxRows(output, input, from, to),
-  // δxᵢ = yᵢ · (δyᵢ − Σⱼ yⱼ δyⱼ)
-  backward: (_kernels, { output }, outputDelta, inputDelta, from, to) => {
-    const cols = output.cols;
-    for (let r = from; r < to; r++) {
-      let mean = 0;
-      for (let i = r * cols; i < (r + 1) * cols; i++) mean += output.data[i]! * outputDelta.data[i]!;
-      for (let i = r * cols; i < (r + 1) * cols; i++) {
-        inputDelta.data[i] = output.data[i]! * (outputDelta.data[i]! - mean);
-      }
-    }
-  },
-  gradient: () => undefined,
+  forward: (kernels, { input, output }, from, to) => kernels.softmaxRows(output, input as Matrix, from, to),
+  backward: (kernels, { output }, outputDelta, inputDelta, from, to) =>
+    kernels.softmaxBackward(inputDelta, outputDelta, output, from, to),
+  update: () => undefined,
 };

@@ -1,4 +1,4 @@
-import { tanh as hyperbolicTangent } from '../numerics.ts';
+import * as numerics from '../numerics.ts';
 import { elementwise } from './elementwise.ts';
 import type { LayerKind, LayerSpec } from './layer.ts';
 
@@ -15,6 +15,6 @@ export function tanh(): LayerSpec {
 
 export const tanhLayer: LayerKind = elementwise({
   name: 'tanh',
-  value: hyperbolicTangent,
+  value: (x) => numerics.tanh(x),
   derivative: (_x, y) => 1 - y * y,
 });

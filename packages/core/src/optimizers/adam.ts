@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import type { UpdateRule } from '../kernels/formulas.ts';
 import { flushSubnormal } from '../numerics.ts';
 import { LEARNING_RATE, type Optimizer, type OptimizerSpec } from './optimizer.ts';
 
@@ -32,6 +33,18 @@ export function adam(options: AdamOptions = {}): OptimizerSpec {
   return { name: 'adam', ...options };
 }
 
+const rule: UpdateRule = {
+  name: 'adam',
+  slots: 2,
+  update(p, g, [mean, square], [learningRate, beta1, beta2, epsilon, power1, power2]) {
+    const rate = learningRate / (1 - power1);
+    const correction = 1 - power2;
+    const m = flushSubnormal(beta1 * mean + (1 - beta1) * g);
+    const v = flushSubnormal(beta2 * square + (1 - beta2) * g * g);
+    return [p - (rate * m) / (Math.sqrt(v / correction) + epsilon), m, v];
+  },
+};
+
 export const adamOptimizer: Optimizer = {
   defaults: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   check(options) {
@@ -41,7 +54,8 @@ export const adamOptimizer: Optimizer = {
         throw new UsageError(`optimizer adam: expected ${name} below 1, got ${options[name]}`);
     }
   },
-  slots: () => 2,
+  rules: [rule],
+  rule: () => rule,
   init(options, scalars) {
     scalars[LEARNING_RATE] = options['learningRate']!;
     scalars[BETA1] = options['beta1']!;
@@ -53,20 +67,5 @@ export const adamOptimizer: Optimizer = {
   advance(scalars) {
     scalars[BETA1_POWER] = scalars[BETA1_POWER]! * scalars[BETA1]!;
     scalars[BETA2_POWER] = scalars[BETA2_POWER]! * scalars[BETA2]!;
-  },
-  apply(parameters, gradient, [mean, square], scalars, offset, count) {
-    const beta1 = scalars[BETA1]!;
-    const beta2 = scalars[BETA2]!;
-    const epsilon = scalars[EPSILON]!;
-    const rate = scalars[LEARNING_RATE]! / (1 - scalars[BETA1_POWER]!);
-    const correction = 1 - scalars[BETA2_POWER]!;
-    for (let i = 0; i < count; i++) {
-      const g = gradient[i]!;
-      const m = flushSubnormal(beta1 * mean![offset + i]! + (1 - beta1) * g);
-      const v = flushSubnormal(beta2 * square![offset + i]! + (1 - beta2) * g * g);
-      mean![offset + i] = m;
-      square![offset + i] = v;
-      parameters[offset + i] = parameters[offset + i]! - (rate * m) / (Math.sqrt(v / correction) + epsilon);
-    }
   },
 };

@@ -1,3 +1,5 @@
+import type { UpdateRule } from '../kernels/formulas.ts';
+
 /** An optimizer as plain data: its name in the registry and its numbers. Numbers left out take that optimizer's defaults. */
 export interface OptimizerSpec {
   readonly name: string;
@@ -14,26 +16,19 @@ export const LEARNING_RATE = 0;
 export const SCALARS = 16;
 
 /**
- * An optimizer is `init` and `apply` over explicit state: `slots` numbers per parameter, zero at first, and the scalars of the step.
+ * An optimizer: the scalars of the step, and one rule per parameter over explicit state, zero at first.
  */
 export interface Optimizer {
   /** The options and their defaults. `learningRate` is always there. */
   readonly defaults: Readonly<Record<string, number>> & { readonly learningRate: number };
+  /** Every rule that its options can ask for. */
+  readonly rules: readonly UpdateRule[];
   /** @throws UsageError for options that cannot be, or that would do nothing; each is finite and at least 0 already. */
   check(options: Readonly<Record<string, number>>): void;
-  /** State arrays as long as the parameters. */
-  slots(options: Readonly<Record<string, number>>): number;
+  /** The rule that the options ask for; a rule that keeps no state costs no memory. */
+  rule(options: Readonly<Record<string, number>>): UpdateRule;
   /** Fills the scalars before the first step. */
   init(options: Readonly<Record<string, number>>, scalars: StepScalars): void;
   /** Moves the scalars on to the next step; called once per step, by one worker alone. */
   advance(scalars: StepScalars): void;
-  /** Updates parameters[offset … offset + count) by gradient[0 … count), with state[slot] beside the parameters. */
-  apply(
-    parameters: Float64Array,
-    gradient: Float64Array,
-    state: readonly Float64Array[],
-    scalars: StepScalars,
-    offset: number,
-    count: number,
-  ): void;
 }

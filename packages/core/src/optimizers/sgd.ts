@@ -1,13 +1,13 @@
 import { UsageError } from '../errors.ts';
+import type { UpdateRule } from '../kernels/formulas.ts';
 import { flushSubnormal } from '../numerics.ts';
 import { LEARNING_RATE, type Optimizer, type OptimizerSpec } from './optimizer.ts';
 
 const MOMENTUM = 1;
 const DAMPENING = 2;
-const NESTEROV = 3;
 /** What the gradient enters the velocity with: 1 at the first step, then 1 − dampening. */
-const GAIN = 4;
-const STEP = 5;
+const GAIN = 3;
+const STEP = 4;
 
 /** Options of sgd; see its formula. */
 export interface SgdOptions {
@@ -32,6 +32,32 @@ export function sgd(options: SgdOptions = {}): OptimizerSpec {
   return { name: 'sgd', ...options };
 }
 
+const plain: UpdateRule = {
+  name: 'sgd',
+  slots: 0,
+  update(p, g, _state, [learningRate]) {
+    return [p - learningRate * g];
+  },
+};
+
+const heavyBall: UpdateRule = {
+  name: 'sgdMomentum',
+  slots: 1,
+  update(p, g, [velocity], [learningRate, momentum, _dampening, gain]) {
+    const b = flushSubnormal(momentum * velocity + gain * g);
+    return [p - learningRate * b, b];
+  },
+};
+
+const nesterov: UpdateRule = {
+  name: 'sgdNesterov',
+  slots: 1,
+  update(p, g, [velocity], [learningRate, momentum, _dampening, gain]) {
+    const b = flushSubnormal(momentum * velocity + gain * g);
+    return [p - learningRate * (g + momentum * b), b];
+  },
+};
+
 export const sgdOptimizer: Optimizer = {
   defaults: { learningRate: 1e-3, momentum: 0, dampening: 0, nesterov: 0 },
   check(options) {
@@ -44,32 +70,19 @@ export const sgdOptimizer: Optimizer = {
       );
     }
   },
-  slots: (options) => (options['momentum'] === 0 ? 0 : 1),
+  rules: [plain, heavyBall, nesterov],
+  rule(options) {
+    if (options['momentum'] === 0) return plain;
+    return options['nesterov'] === 1 ? nesterov : heavyBall;
+  },
   init(options, scalars) {
     scalars[LEARNING_RATE] = options['learningRate']!;
     scalars[MOMENTUM] = options['momentum']!;
     scalars[DAMPENING] = options['dampening']!;
-    scalars[NESTEROV] = options['nesterov']!;
     scalars[STEP] = 0;
   },
   advance(scalars) {
     scalars[STEP] = scalars[STEP]! + 1;
     scalars[GAIN] = scalars[STEP] === 1 ? 1 : 1 - scalars[DAMPENING]!;
-  },
-  apply(parameters, gradient, [velocity], scalars, offset, count) {
-    const rate = scalars[LEARNING_RATE]!;
-    if (velocity === undefined) {
-      for (let i = 0; i < count; i++) parameters[offset + i] = parameters[offset + i]! - rate * gradient[i]!;
-      return;
-    }
-    const momentum = scalars[MOMENTUM]!;
-    const gain = scalars[GAIN]!;
-    const nesterov = scalars[NESTEROV] === 1;
-    for (let i = 0; i < count; i++) {
-      const g = gradient[i]!;
-      const b = flushSubnormal(momentum * velocity[offset + i]! + gain * g);
-      velocity[offset + i] = b;
-      parameters[offset + i] = parameters[offset + i]! - rate * (nesterov ? g + momentum * b : b);
-    }
   },
 };

@@ -1,29 +1,44 @@
+import type { Rows, Update } from '../kernels/kernels.ts';
 import type { LayerTensors } from '../layers/layer.ts';
 import { Matrix } from '../matrix.ts';
 import { parameterViews } from '../network.ts';
+import { Panels } from '../panels.ts';
 import type { Run } from './run.ts';
+import type { DatasetName } from './run-spec.ts';
 
 /** The matrices of one batch of `count` rows: inputs, targets, and each layer's tensors and delta (∂loss/∂output). */
 export interface Frame {
   readonly count: number;
-  readonly input: Matrix;
+  readonly input: Rows;
   readonly target: Matrix;
   readonly layers: readonly LayerTensors[];
   readonly deltas: readonly Matrix[];
+  /** The deltas of layers that learn, once more in panels, as updates want them; null elsewhere. */
+  readonly deltaPanels: readonly (Panels | null)[];
 }
 
-/** Gives the frame of a batch size, made once for each size: views into the run's memory, so that a step allocates nothing. */
-export function frameMaker(run: Run): (count: number) => Frame {
+/**
+ * Gives the frame of a batch size of one dataset, made once for each size: views into the run's memory, so that a step allocates
+ * nothing.
+ */
+export function frameMaker(run: Run, dataset: DatasetName): (count: number) => Frame {
   const { memory, network } = run;
   const parameters = parameterViews(network, run.parameters);
+  const { inputs } = run.datasets[dataset]!;
   const frames = new Map<number, Frame>();
+  const doubles = (section: string, count: number): Float64Array =>
+    memory.doubles(section).subarray(0, count);
   const view = (section: string, rows: number, cols: number): Matrix =>
-    new Matrix(rows, cols, memory.doubles(section).subarray(0, rows * cols));
+    new Matrix(rows, cols, doubles(section, rows * cols));
+  const inputOf = (count: number): Rows =>
+    inputs.kind === 'sparse'
+      ? { rows: count, cols: inputs.cols, spans: memory.integers('spans'), entries: inputs.rows }
+      : view('input', count, network.inputs);
 
   return (count) => {
     const known = frames.get(count);
     if (known !== undefined) return known;
-    const input = view('input', count, network.inputs);
+    const input = inputOf(count);
     const outputs = network.layers.map((layer, l) => view(`activation.${l}`, count, layer.outputs));
     const frame: Frame = {
       count,
@@ -35,8 +50,27 @@ export function frameMaker(run: Run): (count: number) => Frame {
         output,
       })),
       deltas: network.layers.map((layer, l) => view(`delta.${l}`, count, layer.outputs)),
+      deltaPanels: network.layers.map((layer, l) =>
+        layer.parameters.length === 0
+          ? null
+          : new Panels(count, layer.outputs, doubles(`deltaPanels.${l}`, count * layer.outputs)),
+      ),
     };
     frames.set(count, frame);
     return frame;
   };
+}
+
+/** What the update of each parameter needs, by layer. */
+export function updatesOf(run: Run): Update[][] {
+  const { network, rule, scalars } = run;
+  const states = run.state.map((state) => parameterViews(network, state));
+  return parameterViews(network, run.parameters).map((layer, l) =>
+    layer.map((parameter, i) => ({
+      rule,
+      parameter,
+      state: states.map((views) => views[l]![i]!),
+      scalars,
+    })),
+  );
 }

@@ -1,4 +1,5 @@
-import { buildNetwork } from '../network.ts';
+import { STATIC_BYTES } from '../generated/simd-module.ts';
+import { buildNetwork, type Network } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { SCALARS } from '../optimizers/optimizer.ts';
@@ -9,10 +10,12 @@ import type { DatasetName, DatasetShape, RunSpec } from './run-spec.ts';
 const ALIGNMENT = 64;
 /** Rows that are evaluated together, at least: with online training the batch alone would be one. */
 const EVALUATION_ROWS = 256;
+/** Work space for kernels beyond what single rows need: it stays in the second-level cache. */
+const SCRATCH_BYTES = 262_144;
 /** 32-bit integers that an executor may use to steer its workers. */
 const CONTROL_WORDS = 256;
 
-const ELEMENT_BYTES = { bytes: 1, integers: 4, doubles: 8 } as const;
+const ELEMENT_BYTES = { bytes: 1, shorts: 2, integers: 4, doubles: 8 } as const;
 export type ElementKind = keyof typeof ELEMENT_BYTES;
 
 /** A part of the run's memory: `length` elements from byte `offset`. */
@@ -31,8 +34,17 @@ export interface RunLayout {
   readonly capacity: number;
 }
 
-/** Lays out the memory of a run with a bump allocator: parameters, optimizer state, one batch's activations, then the data. */
-export function layoutRun(spec: RunSpec): RunLayout {
+/** The work space of one thread's kernels, as a part of the run's memory. */
+export interface Scratch {
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/**
+ * Lays out the memory of a run with a bump allocator: parameters, optimizer state, one batch's activations, the data, and last the
+ * work space of each of `workers` threads' kernels. The number of workers changes nothing but that.
+ */
+export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   const network = buildNetwork(spec.network);
   const optimizer = lookUp(optimizers, 'optimizer', spec.optimizer.name);
   const capacity = Math.max(spec.batchSize, EVALUATION_ROWS);
@@ -43,21 +55,43 @@ export function layoutRun(spec: RunSpec): RunLayout {
     bytes = Math.ceil((bytes + length * ELEMENT_BYTES[kind]) / ALIGNMENT) * ALIGNMENT;
   };
 
+  // Kernels in WebAssembly keep their constants at the beginning of their memory.
+  place('static', 'bytes', STATIC_BYTES);
   place('control', 'integers', CONTROL_WORDS);
   place('scalars', 'doubles', SCALARS);
   place('parameters', 'doubles', network.parameterCount);
   place('best', 'doubles', network.parameterCount);
-  const slots = optimizer.slots(completeOptions(spec.optimizer));
+  const { slots } = optimizer.rule(completeOptions(spec.optimizer));
   for (let slot = 0; slot < slots; slot++) place(`state.${slot}`, 'doubles', network.parameterCount);
   place('input', 'doubles', capacity * network.inputs);
   network.layers.forEach(({ outputs }, layer) => {
     place(`activation.${layer}`, 'doubles', capacity * outputs);
     place(`delta.${layer}`, 'doubles', capacity * outputs);
   });
+  network.layers.forEach(({ outputs, parameters }, layer) => {
+    if (parameters.length > 0) place(`deltaPanels.${layer}`, 'doubles', capacity * outputs);
+  });
+  place('spans', 'integers', 2 * capacity);
   place('target', 'doubles', capacity * network.outputs);
   place('order', 'integers', spec.datasets.train.rows);
   for (const [name, shape] of Object.entries(spec.datasets)) placeDataset(name as DatasetName, shape, place);
-  return { bytes, sections, capacity };
+  const perWorker = scratchBytes(network, spec, capacity);
+  place('scratch', 'bytes', perWorker);
+  return { bytes: bytes + (workers - 1) * perWorker, sections, capacity };
+}
+
+/** The work space of worker number `rank`, from 0. */
+export function scratchOf({ sections }: RunLayout, rank: number): Scratch {
+  const { offset, length } = sections.get('scratch')!;
+  return { offset: offset + rank * length, bytes: length };
+}
+
+/** Enough for one row of each kind that kernels unpack or turn on its side, and for many where they are short. */
+function scratchBytes(network: Network, spec: RunSpec, capacity: number): number {
+  const widest = Math.max(network.inputs, ...network.layers.map(({ outputs }) => outputs));
+  const longest = spec.datasets.train.inputs.kind === 'sparse' ? 16 * network.inputs : 0;
+  const bytes = SCRATCH_BYTES + 64 * widest + 32 * capacity + longest;
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
 function placeDataset(
@@ -65,8 +99,14 @@ function placeDataset(
   { rows, inputs, targets }: DatasetShape,
   place: (name: string, kind: ElementKind, length: number) => void,
 ): void {
-  place(`${name}.inputs`, inputs.kind, rows * inputs.cols);
-  if (inputs.kind === 'bytes') place(`${name}.decodeInputs`, 'doubles', 256);
+  if (inputs.kind === 'sparse') {
+    place(`${name}.starts`, 'integers', rows + 1);
+    place(`${name}.columns`, 'shorts', inputs.entries);
+    place(`${name}.inputs`, inputs.values, inputs.entries);
+  } else {
+    place(`${name}.inputs`, inputs.kind, rows * inputs.cols);
+  }
+  place(`${name}.decodeInputs`, 'doubles', 256);
   if (targets.kind === 'classes') {
     place(`${name}.targets`, targets.classes <= 256 ? 'bytes' : 'integers', rows);
     place(`${name}.decodeTargets`, 'doubles', targets.classes * targets.cols);

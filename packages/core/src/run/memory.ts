@@ -31,6 +31,11 @@ export class Memory {
     return new Int32Array(this.#buffer, offset, length);
   }
 
+  shorts(name: string): Uint16Array {
+    const { offset, length } = this.section(name);
+    return new Uint16Array(this.#buffer, offset, length);
+  }
+
   bytes(name: string): Uint8Array {
     const { offset, length } = this.section(name);
     return new Uint8Array(this.#buffer, offset, length);

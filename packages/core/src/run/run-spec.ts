@@ -8,7 +8,15 @@ import { lookUp } from '../registry.ts';
 /** The shape of a dataset: all that the memory layout needs to know of it. */
 export interface DatasetShape {
   readonly rows: number;
-  readonly inputs: { readonly kind: 'bytes' | 'doubles'; readonly cols: number };
+  readonly inputs:
+    | { readonly kind: 'bytes' | 'doubles'; readonly cols: number }
+    | {
+        readonly kind: 'sparse';
+        readonly cols: number;
+        /** Numbers that are kept, and what they are kept as. */
+        readonly entries: number;
+        readonly values: 'bytes' | 'doubles';
+      };
   readonly targets: {
     readonly kind: 'classes' | 'values';
     readonly cols: number;
@@ -58,6 +66,11 @@ export function checkRunSpec(spec: RunSpec): void {
   }
   for (const [name, { rows, inputs, targets }] of Object.entries(spec.datasets)) {
     if (rows < 1) throw new UsageError(`${name} data: expected at least one row, got none`);
+    if (inputs.kind === 'sparse' && !network.layers[0]!.kind.sparseInput) {
+      throw new UsageError(
+        `network: expected dense ${name} data for a first layer ${network.layers[0]!.spec.kind}, got sparse rows`,
+      );
+    }
     if (inputs.cols !== network.inputs) {
       throw new UsageError(
         `network: expected ${network.inputs} input columns, got ${inputs.cols} in the ${name} data`,

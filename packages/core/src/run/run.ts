@@ -1,13 +1,16 @@
 import type { Dataset, DatasetInputs, DatasetTargets } from '../dataset.ts';
+import type { UpdateRule } from '../kernels/formulas.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { type KernelsChoice, openKernels } from '../kernels/open-kernels.ts';
 import { losses } from '../losses/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { Matrix } from '../matrix.ts';
-import { buildNetwork, initializeParameters, type Network } from '../network.ts';
+import { buildNetwork, fromPanels, initializeParameters, type Network } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
-import { layoutRun, type RunLayout } from './layout.ts';
+import { layoutRun, type RunLayout, scratchOf } from './layout.ts';
 import { Memory } from './memory.ts';
 import { checkRunSpec, type DatasetName, type DatasetShape, type RunSpec } from './run-spec.ts';
 
@@ -24,8 +27,10 @@ export interface Run {
   readonly network: Network;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  readonly rule: UpdateRule;
   readonly memory: Memory;
   readonly scalars: Float64Array;
+  /** In panels; `modelParameters` gives them row-major. */
   readonly parameters: Float64Array;
   /** The parameters of the best epoch so far. */
   readonly best: Float64Array;
@@ -47,12 +52,14 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     name,
     bindDataset(memory, name, shape),
   ]);
+  const optimizer = lookUp(optimizers, 'optimizer', spec.optimizer.name);
   return {
     spec,
     layout,
     network: buildNetwork(spec.network),
     loss: lookUp(losses, 'loss', spec.loss),
-    optimizer: lookUp(optimizers, 'optimizer', spec.optimizer.name),
+    optimizer,
+    rule: optimizer.rule(completeOptions(spec.optimizer)),
     memory,
     scalars: memory.doubles('scalars'),
     parameters: memory.doubles('parameters'),
@@ -75,9 +82,21 @@ function bindDataset(memory: Memory, name: string, shape: DatasetShape): BoundDa
   };
 }
 
-function bindInputs(memory: Memory, name: string, { inputs: { kind, cols } }: DatasetShape): DatasetInputs {
-  if (kind === 'doubles') return { cols, kind, data: memory.doubles(`${name}.inputs`) };
-  return { cols, kind, data: memory.bytes(`${name}.inputs`), decode: memory.doubles(`${name}.decodeInputs`) };
+function bindInputs(memory: Memory, name: string, { inputs }: DatasetShape): DatasetInputs {
+  const { kind, cols } = inputs;
+  const section = `${name}.inputs`;
+  const decode = memory.doubles(`${name}.decodeInputs`);
+  if (kind === 'doubles') return { cols, kind, data: memory.doubles(section) };
+  if (kind === 'bytes') return { cols, kind, data: memory.bytes(section), decode };
+  const isBytes = memory.section(section).kind === 'bytes';
+  const rows = {
+    cols,
+    starts: memory.integers(`${name}.starts`),
+    columns: memory.shorts(`${name}.columns`),
+    values: isBytes ? memory.bytes(section) : memory.doubles(section),
+    decode: isBytes ? decode : null,
+  };
+  return { cols, kind, rows };
 }
 
 function bindTargets(
@@ -102,13 +121,48 @@ export function initializeRun(run: Run): void {
 /** Copies a dataset into its place in the run's memory. */
 export function loadDataset(run: Run, name: DatasetName, dataset: Dataset): void {
   const bound = run.datasets[name]!;
-  bound.inputs.data.set(dataset.inputs.data);
-  if (bound.inputs.kind === 'bytes' && dataset.inputs.kind === 'bytes')
-    bound.inputs.decode.set(dataset.inputs.decode);
+  loadInputs(bound.inputs, dataset.inputs);
   bound.targets.data.set(dataset.targets.data);
   if (bound.targets.kind === 'classes' && dataset.targets.kind === 'classes') {
     bound.targets.decode.data.set(dataset.targets.decode.data);
   }
+}
+
+function loadInputs(into: DatasetInputs, inputs: DatasetInputs): void {
+  if (into.kind === 'sparse' && inputs.kind === 'sparse') {
+    into.rows.starts.set(inputs.rows.starts);
+    into.rows.columns.set(inputs.rows.columns);
+    into.rows.values.set(inputs.rows.values);
+    if (inputs.rows.decode !== null) into.rows.decode!.set(inputs.rows.decode);
+  } else if (into.kind !== 'sparse' && inputs.kind !== 'sparse') {
+    into.data.set(inputs.data);
+    if (into.kind === 'bytes' && inputs.kind === 'bytes') into.decode.set(inputs.decode);
+  }
+}
+
+/**
+ * The kernels for a run, over its own memory.
+ * @param rank Which of the run's work spaces they use, from 0: no two threads may use one.
+ * @throws UsageError as {@link openKernels} does.
+ */
+export function runKernels(
+  run: Run,
+  choice: KernelsChoice,
+  memory: WebAssembly.Memory | null,
+  rank = 0,
+): Promise<Kernels> {
+  const { offset, bytes } = scratchOf(run.layout, rank);
+  const scratch = new Uint8Array(
+    memory?.buffer ?? new ArrayBuffer(0),
+    memory === null ? 0 : offset,
+    memory === null ? 0 : bytes,
+  );
+  return openKernels(choice, memory, scratch);
+}
+
+/** The run's parameters as a model has them: row-major, copied. */
+export function modelParameters(run: Run): Float64Array {
+  return fromPanels(run.network, run.parameters);
 }
 
 /** The shape of a dataset, for a run's spec. */
@@ -116,7 +170,14 @@ export function shapeOf({ rows, inputs, targets }: Dataset): DatasetShape {
   const classes = targets.kind === 'classes' ? targets.decode.rows : 0;
   return {
     rows,
-    inputs: { kind: inputs.kind, cols: inputs.cols },
+    inputs: shapeOfInputs(inputs),
     targets: { kind: targets.kind, cols: targets.cols, classes },
   };
+}
+
+function shapeOfInputs(inputs: DatasetInputs): DatasetShape['inputs'] {
+  const { kind, cols } = inputs;
+  if (kind !== 'sparse') return { kind, cols };
+  const { columns, values } = inputs.rows;
+  return { kind, cols, entries: columns.length, values: values instanceof Uint8Array ? 'bytes' : 'doubles' };
 }

@@ -1,0 +1,244 @@
+import { initialOf } from './affine';
+import { applyRule } from './generated/formulas';
+import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
+
+/**
+ * Sparse rows are unpacked before they are multiplied: 16 bytes an entry, where its row of a full panel begins (32 bits) and its value
+ * (64 bits), so that decoding is paid once and not once per panel.
+ */
+const ENTRY: usize = 16;
+/** Unpacked entries that stay in the second-level cache beside the weights. */
+const ENTRIES: usize = 8192;
+/** Weight rows whose entries are collected at once, at most. */
+const ROWS: usize = 64;
+
+/** One row of a product with two panels. */
+function twoPanels(initial0: usize, initial1: usize, out0: usize, out1: usize, entry: usize, end: usize, b0: usize, b1: usize): void {
+  let z0 = v128.load(initial0), z1 = v128.load(initial0, 16), z2 = v128.load(initial0, 32), z3 = v128.load(initial0, 48);
+  let y0 = v128.load(initial1), y1 = v128.load(initial1, 16), y2 = v128.load(initial1, 32), y3 = v128.load(initial1, 48);
+  while (entry < end) {
+    const at = <usize>load<u32>(entry);
+    const x = v128.load64_splat(entry, 8);
+    const p = b0 + at;
+    z0 = f64x2.add(z0, f64x2.mul(x, v128.load(p)));
+    z1 = f64x2.add(z1, f64x2.mul(x, v128.load(p, 16)));
+    z2 = f64x2.add(z2, f64x2.mul(x, v128.load(p, 32)));
+    z3 = f64x2.add(z3, f64x2.mul(x, v128.load(p, 48)));
+    const q = b1 + at;
+    y0 = f64x2.add(y0, f64x2.mul(x, v128.load(q)));
+    y1 = f64x2.add(y1, f64x2.mul(x, v128.load(q, 16)));
+    y2 = f64x2.add(y2, f64x2.mul(x, v128.load(q, 32)));
+    y3 = f64x2.add(y3, f64x2.mul(x, v128.load(q, 48)));
+    entry += ENTRY;
+  }
+  v128.store(out0, z0);
+  v128.store(out0, z1, 16);
+  v128.store(out0, z2, 32);
+  v128.store(out0, z3, 48);
+  v128.store(out1, y0);
+  v128.store(out1, y1, 16);
+  v128.store(out1, y2, 32);
+  v128.store(out1, y3, 48);
+}
+
+/** One row of a product with one full panel. */
+function onePanel(initial: usize, out: usize, entry: usize, end: usize, b: usize): void {
+  let z0 = v128.load(initial), z1 = v128.load(initial, 16), z2 = v128.load(initial, 32), z3 = v128.load(initial, 48);
+  while (entry < end) {
+    const x = v128.load64_splat(entry, 8);
+    const p = b + <usize>load<u32>(entry);
+    z0 = f64x2.add(z0, f64x2.mul(x, v128.load(p)));
+    z1 = f64x2.add(z1, f64x2.mul(x, v128.load(p, 16)));
+    z2 = f64x2.add(z2, f64x2.mul(x, v128.load(p, 32)));
+    z3 = f64x2.add(z3, f64x2.mul(x, v128.load(p, 48)));
+    entry += ENTRY;
+  }
+  v128.store(out, z0);
+  v128.store(out, z1, 16);
+  v128.store(out, z2, 32);
+  v128.store(out, z3, 48);
+}
+
+/** One row of a product with a panel of `width` below 8. */
+function narrowPanel(initial: usize, out: usize, entry: usize, end: usize, b: usize, width: usize): void {
+  for (let c: usize = 0; c < width; c++) {
+    const column = b + (c << 3);
+    let sum = load<f64>(initial + (c << 3));
+    for (let e = entry; e < end; e += ENTRY) {
+      // An entry knows its row in a full panel, 64 bytes each; here a row has `width` numbers.
+      sum += load<f64>(e, 8) * load<f64>(column + (<usize>load<u32>(e) >> 3) * width);
+    }
+    store<f64>(out + (c << 3), sum);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function valueOf(values: usize, decode: usize, e: usize): f64 {
+  return decode === 0 ? load<f64>(values + (e << 3)) : load<f64>(decode + (<usize>load<u8>(values + e) << 3));
+}
+
+/** Unpacks entries from ≤ e < to; returns where the next may go. */
+function unpack(into: usize, columns: usize, values: usize, decode: usize, from: usize, to: usize): usize {
+  for (let e = from; e < to; e++) {
+    store<u32>(into, <u32>load<u16>(columns + (e << 1)) << 6);
+    store<f64>(into, valueOf(values, decode, e), 8);
+    into += ENTRY;
+  }
+  return into;
+}
+
+/** As `affine`, for sparse rows. */
+export function affineSparse(out: usize, spans: usize, columns: usize, values: usize, decode: usize, weight: usize, bias: usize, inner: usize, cols: usize, from: usize, to: usize): void {
+  // The first two panels' initial values stand before the entries: `initialOf` writes at the beginning.
+  const second = scratchAt() + PANEL_BYTES;
+  const entries = second + PANEL_BYTES;
+  const room = min(ENTRIES, (scratchSize() - 2 * PANEL_BYTES) / ENTRY);
+  let r = from;
+  while (r < to) {
+    // As many rows as there is room for, and at least one: the scratch has room for any one row.
+    let end = r;
+    let into = entries;
+    let count: usize = 0;
+    while (end < to) {
+      const begin = <usize>load<u32>(spans + (end << 3));
+      const stop = <usize>load<u32>(spans + (end << 3), 4);
+      count += stop - begin;
+      if (count > room && end > r) break;
+      into = unpack(into, columns, values, decode, begin, stop);
+      end++;
+    }
+    rowsTimesPanels(out, spans, entries, second, weight, bias, inner, cols, r, end);
+    r = end;
+  }
+}
+
+/** Unpacked rows from ≤ r < to times the whole weight, two panels at a time. */
+function rowsTimesPanels(out: usize, spans: usize, entries: usize, spare: usize, weight: usize, bias: usize, inner: usize, cols: usize, from: usize, to: usize): void {
+  const outStride = cols << 3;
+  const panelBytes = (inner << 3) * PANEL;
+  let first: usize = 0;
+  for (; first + 16 <= cols; first += 16) {
+    memory.copy(spare, initialOf(bias, first + PANEL, PANEL), PANEL_BYTES);
+    const initial = initialOf(bias, first, PANEL);
+    const b = weight + first * (inner << 3);
+    let entry = entries;
+    let target = out + from * outStride + (first << 3);
+    for (let r = from; r < to; r++) {
+      const end = entry + entriesOf(spans, r) * ENTRY;
+      twoPanels(initial, spare, target, target + PANEL_BYTES, entry, end, b, b + panelBytes);
+      entry = end;
+      target += outStride;
+    }
+  }
+  for (; first < cols; first += PANEL) {
+    const width = min(PANEL, cols - first);
+    const initial = initialOf(bias, first, width);
+    const b = weight + first * (inner << 3);
+    let entry = entries;
+    let target = out + from * outStride + (first << 3);
+    for (let r = from; r < to; r++) {
+      const end = entry + entriesOf(spans, r) * ENTRY;
+      if (width === PANEL) onePanel(initial, target, entry, end, b);
+      else narrowPanel(initial, target, entry, end, b, width);
+      entry = end;
+      target += outStride;
+    }
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function entriesOf(spans: usize, r: usize): usize {
+  return <usize>(load<u32>(spans + (r << 3), 4) - load<u32>(spans + (r << 3)));
+}
+
+/** The first entry from ≤ e < to whose column is at least `column`. */
+function lowerBound(columns: usize, from: usize, to: usize, column: usize): usize {
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (<usize>load<u16>(columns + (middle << 1)) < column) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** For each of `count` columns from i, the entries of all samples in it, in sample order: compressed columns of a part of the batch. */
+function collect(lists: usize, ends: usize, listBytes: usize, spans: usize, columns: usize, values: usize, decode: usize, samples: usize, i: usize, count: usize): void {
+  for (let r: usize = 0; r < count; r++) store<usize>(ends + (r << 2), lists + r * listBytes);
+  const last = i + count;
+  for (let s: usize = 0; s < samples; s++) {
+    const stop = <usize>load<u32>(spans + (s << 3), 4);
+    let e = lowerBound(columns, <usize>load<u32>(spans + (s << 3)), stop, i);
+    for (; e < stop; e++) {
+      const column = <usize>load<u16>(columns + (e << 1));
+      if (column >= last) break;
+      const end = ends + ((column - i) << 2);
+      const into = load<usize>(end);
+      store<u32>(into, <u32>s << 6);
+      store<f64>(into, valueOf(values, decode, e), 8);
+      store<usize>(end, into + ENTRY);
+    }
+  }
+}
+
+/** As `updateWeight`, for sparse rows. */
+export function updateSparse(
+  rule: i32,
+  weight: usize,
+  state0: usize,
+  state1: usize,
+  state2: usize,
+  scalars: usize,
+  spans: usize,
+  columns: usize,
+  values: usize,
+  decode: usize,
+  delta: usize,
+  samples: usize,
+  inner: usize,
+  cols: usize,
+  from: usize,
+  to: usize,
+): void {
+  const gradient = scratchAt();
+  const ends = gradient + 2 * ROWS * PANEL_BYTES;
+  const lists = ends + (ROWS << 2);
+  const listBytes = samples * ENTRY;
+  // One list always fits: the scratch is laid out for that.
+  const most = max<usize>(1, min(ROWS, (scratchSize() - (lists - gradient)) / max<usize>(listBytes, ENTRY)));
+  const panelBytes = (inner << 3) * PANEL;
+  for (let i = from; i < to; i += most) {
+    const count = min(most, to - i);
+    collect(lists, ends, listBytes, spans, columns, values, decode, samples, i, count);
+    let first: usize = 0;
+    for (; first + 16 <= cols; first += 16) {
+      const d0 = delta + ((first * samples) << 3);
+      const d1 = d0 + samples * PANEL_BYTES;
+      let out = gradient;
+      const other = ROWS * PANEL_BYTES;
+      for (let r: usize = 0; r < count; r++) {
+        twoPanels(ZEROS, ZEROS, out, out + other, lists + r * listBytes, load<usize>(ends + (r << 2)), d0, d1);
+        out += PANEL_BYTES;
+      }
+      const at = (first * inner + i * PANEL) << 3;
+      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * PANEL);
+      const next = at + panelBytes;
+      applyRule(rule, weight + next, gradient + other, state0 + next, state1 + next, state2 + next, scalars, count * PANEL);
+    }
+    for (; first < cols; first += PANEL) {
+      const width = min(PANEL, cols - first);
+      const d = delta + ((first * samples) << 3);
+      let out = gradient;
+      for (let r: usize = 0; r < count; r++) {
+        const list = lists + r * listBytes;
+        const end = load<usize>(ends + (r << 2));
+        if (width === PANEL) onePanel(ZEROS, out, list, end, d);
+        else narrowPanel(ZEROS, out, list, end, d, width);
+        out += width << 3;
+      }
+      const at = (first * inner + i * width) << 3;
+      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * width);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { applyRule } from './generated/formulas';
+import { tile1x8, tile2x8 } from './generated/tiles';
+import { narrow1, narrow4, PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
+
+/** Weight rows whose inputs are packed at once, at most: their gradient of one panel then stays in the first-level cache. */
+const ROWS: usize = 32;
+
+/** Inputs of `count` weight rows from row i, for all samples, as pairs [two rows][sample][2]; an odd last row has a zero beside it. */
+function packPairs(packed: usize, x: usize, inner: usize, samples: usize, i: usize, count: usize): void {
+  const stride = inner << 3;
+  const pairBytes = samples << 4;
+  let source = x + (i << 3);
+  for (let s: usize = 0; s < samples; s++) {
+    let target = packed + (s << 4);
+    let r: usize = 0;
+    for (; r + 2 <= count; r += 2) {
+      v128.store(target, v128.load(source + (r << 3)));
+      target += pairBytes;
+    }
+    if (r < count) v128.store(target, v128.load64_zero(source + (r << 3)));
+    source += stride;
+  }
+}
+
+/** The gradient of `count` weight rows in one panel: out[r, :] = Σₛ packed[r, s] · delta[s, :]. */
+function gradientOf(
+  out: usize,
+  packed: usize,
+  delta: usize,
+  width: usize,
+  samples: usize,
+  count: usize,
+): void {
+  const pairBytes = samples << 4;
+  let r: usize = 0;
+  if (width === PANEL) {
+    for (; r + 2 <= count; r += 2) {
+      tile2x8(ZEROS, 0, out, PANEL_BYTES, packed, packed + 8, 16, delta, PANEL_BYTES, samples);
+      out += PANEL_BYTES << 1;
+      packed += pairBytes;
+    }
+    if (r < count) tile1x8(ZEROS, 0, out, 0, packed, 16, delta, PANEL_BYTES, samples);
+    return;
+  }
+  const rowBytes = width << 3;
+  for (; r + 4 <= count; r += 4) {
+    const next = packed + pairBytes;
+    narrow4(ZEROS, 0, out, rowBytes, packed, packed + 8, next, next + 8, 16, delta, width, samples);
+    out += rowBytes << 2;
+    packed = next + pairBytes;
+  }
+  for (; r < count; r++) {
+    narrow1(ZEROS, out, packed + ((r & 1) << 3), 16, delta, width, samples);
+    out += rowBytes;
+    if (r & 1) packed += pairBytes;
+  }
+}
+
+/** The rule on rows from ≤ i < to of a weight, panel by panel, while the gradient of a few rows is in cache. */
+export function updateWeight(
+  rule: i32,
+  weight: usize,
+  state0: usize,
+  state1: usize,
+  state2: usize,
+  scalars: usize,
+  x: usize,
+  delta: usize,
+  samples: usize,
+  inner: usize,
+  cols: usize,
+  from: usize,
+  to: usize,
+): void {
+  const gradient = scratchAt();
+  const packed = gradient + ROWS * PANEL_BYTES;
+  // Two rows always fit: the scratch is laid out for that.
+  const room = ((scratchSize() - ROWS * PANEL_BYTES) / ((samples << 3) | 8)) & ~1;
+  const most = max<usize>(2, min(ROWS, room));
+  for (let i = from; i < to; i += most) {
+    const count = min(most, to - i);
+    packPairs(packed, x, inner, samples, i, count);
+    for (let first: usize = 0; first < cols; first += PANEL) {
+      const width = min(PANEL, cols - first);
+      gradientOf(gradient, packed, delta + ((first * samples) << 3), width, samples, count);
+      const at = (first * inner + i * width) << 3;
+      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * width);
+    }
+  }
+}
+
+/** The rule on elements from ≤ c < to of a bias; `cols` in all. */
+export function updateBias(
+  rule: i32,
+  bias: usize,
+  state0: usize,
+  state1: usize,
+  state2: usize,
+  scalars: usize,
+  delta: usize,
+  samples: usize,
+  cols: usize,
+  from: usize,
+  to: usize,
+): void {
+  const gradient = scratchAt();
+  for (let first: usize = from & ~7; first < to; first += PANEL) {
+    const width = min(PANEL, cols - first);
+    sumSamples(gradient, delta + ((first * samples) << 3), width, samples);
+    const begin = max(first, from);
+    const at = begin << 3;
+    const count = min(first + width, to) - begin;
+    applyRule(
+      rule,
+      bias + at,
+      gradient + ((begin - first) << 3),
+      state0 + at,
+      state1 + at,
+      state2 + at,
+      scalars,
+      count,
+    );
+  }
+}
+
+function sumSamples(out: usize, delta: usize, width: usize, samples: usize): void {
+  if (width === PANEL) {
+    let z0 = f64x2.splat(0),
+      z1 = f64x2.splat(0),
+      z2 = f64x2.splat(0),
+      z3 = f64x2.splat(0);
+    for (let s: usize = 0; s < samples; s++) {
+      z0 = f64x2.add(z0, v128.load(delta));
+      z1 = f64x2.add(z1, v128.load(delta, 16));
+      z2 = f64x2.add(z2, v128.load(delta, 32));
+      z3 = f64x2.add(z3, v128.load(delta, 48));
+      delta += PANEL_BYTES;
+    }
+    v128.store(out, z0);
+    v128.store(out, z1, 16);
+    v128.store(out, z2, 32);
+    v128.store(out, z3, 48);
+    return;
+  }
+  for (let c: usize = 0; c < width; c++) {
+    let sum: f64 = 0;
+    let source = delta + (c << 3);
+    for (let s: usize = 0; s < samples; s++) {
+      sum += load<f64>(source);
+      source += width << 3;
+    }
+    store<f64>(out + (c << 3), sum);
+  }
+}

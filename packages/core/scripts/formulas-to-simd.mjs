@@ -1,0 +1,312 @@
+// Turns the scalar formulas of layers, losses and optimizers into AssemblyScript that computes two of them at a time.
+// A formula is what src/kernels/formulas.ts says; anything else is refused here, at build time, with the formula's name.
+import { parse, parseExpressionAt } from 'acorn';
+
+/** Written by hand in assembly/bits.ts, because they look at the bits of a number. */
+const BY_HAND = ['scaled', 'exponent', 'mantissa'];
+const OPERATORS = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' };
+const COMPARISONS = { '<': 'lt', '>': 'gt', '<=': 'le', '>=': 'ge', '===': 'eq', '!==': 'ne' };
+const MATH = { sqrt: 'sqrt', abs: 'abs', min: 'min', max: 'max' };
+
+/** The constants and functions of a module of formulas, by name. */
+export function readModule(text) {
+  const constants = new Map();
+  const functions = new Map();
+  for (const node of parse(text, { ecmaVersion: 2022, sourceType: 'module' }).body) {
+    const declared = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
+    if (declared?.type === 'FunctionDeclaration') functions.set(declared.id.name, declared);
+    if (declared?.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of declared.declarations) {
+      const value = literal(init, constants);
+      if (value !== undefined) constants.set(id.name, value);
+    }
+  }
+  return { constants, functions };
+}
+
+/** The tree of a function that is in memory. */
+export function treeOf(fn) {
+  const text = fn.toString();
+  try {
+    return parseExpressionAt(`(${text})`, 0, { ecmaVersion: 2022 });
+  } catch {
+    return parseExpressionAt(`({${text}})`, 0, { ecmaVersion: 2022 }).properties[0].value;
+  }
+}
+
+/** What an expression of numbers alone is worth, or undefined. */
+function literal(node, constants) {
+  if (node?.type === 'Literal' && typeof node.value === 'number') return node.value;
+  if (node?.type === 'Identifier') return constants.get(node.name);
+  if (node?.type === 'UnaryExpression' && node.operator === '-') {
+    const value = literal(node.argument, constants);
+    return value === undefined ? undefined : -value;
+  }
+  if (node?.type === 'MemberExpression' && node.object.name === 'Number') return Number[node.property.name];
+  if (node?.type !== 'BinaryExpression') return undefined;
+  const left = literal(node.left, constants);
+  const right = literal(node.right, constants);
+  if (left === undefined || right === undefined) return undefined;
+  return { '+': left + right, '-': left - right, '*': left * right, '/': left / right }[node.operator];
+}
+
+/** A number as AssemblyScript has it, to the bit. */
+function spell(value) {
+  if (Number.isNaN(value)) return 'NaN';
+  if (value === Number.POSITIVE_INFINITY) return 'Infinity';
+  if (value === Number.NEGATIVE_INFINITY) return '-Infinity';
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/**
+ * The body of one formula. `parameters` names what its parameters are in the code around it (arrays for array patterns);
+ * `invariant` names those that are the same for all elements: what depends on them alone is computed once, in `before`.
+ */
+export function emit(name, tree, { parameters, invariant = [], module }) {
+  const refuse = (what) => {
+    throw new Error(
+      `${name}: expected a formula as in src/kernels/formulas.ts, got ${what.type} in ${JSON.stringify(what.operator ?? what.name ?? '')}`,
+    );
+  };
+  const known = new Map();
+  const fixed = new Set(invariant);
+  const before = [];
+  const within = [];
+  tree.params.forEach((pattern, i) => {
+    const given = parameters[i];
+    if (pattern.type === 'Identifier') known.set(pattern.name, given);
+    else if (pattern.type === 'ArrayPattern')
+      for (const [j, { name: element }] of pattern.elements.entries()) known.set(element, given[j]);
+    else refuse(pattern);
+  });
+
+  /** An expression's code, and whether it is the same for all elements. */
+  const expression = (node) => {
+    const value = literal(node, module.constants);
+    if (value !== undefined && !known.has(node.name))
+      return { code: `f64x2.splat(${spell(value)})`, same: true };
+    switch (node.type) {
+      case 'Identifier': {
+        const code = known.get(node.name);
+        return code === undefined ? refuse(node) : { code, same: fixed.has(code) };
+      }
+      case 'UnaryExpression': {
+        const { code, same } = expression(node.argument);
+        if (node.operator === '-') return { code: `f64x2.neg(${code})`, same };
+        return node.operator === '!' ? { code: `v128.not(${code})`, same } : refuse(node);
+      }
+      case 'BinaryExpression': {
+        const operation = OPERATORS[node.operator] ?? COMPARISONS[node.operator] ?? refuse(node);
+        return call(`f64x2.${operation}`, [node.left, node.right]);
+      }
+      case 'LogicalExpression':
+        return call(node.operator === '&&' ? 'v128.and' : 'v128.or', [node.left, node.right]);
+      case 'ConditionalExpression':
+        return call('v128.bitselect', [node.consequent, node.alternate, node.test]);
+      case 'CallExpression': {
+        const { callee } = node;
+        if (callee.type === 'MemberExpression' && callee.object.name === 'Math')
+          return call(`f64x2.${MATH[callee.property.name] ?? refuse(callee.property)}`, node.arguments);
+        const called = callee.type === 'MemberExpression' ? callee.property.name : callee.name;
+        if (!module.functions.has(called)) refuse(callee);
+        return call(called, node.arguments);
+      }
+      default:
+        return refuse(node);
+    }
+  };
+  const call = (operation, args) => {
+    const parts = args.map(expression);
+    return {
+      code: `${operation}(${parts.map(({ code }) => code).join(', ')})`,
+      same: parts.every(({ same }) => same),
+    };
+  };
+  /** Gives a part that is the same for all elements its place before the loop. */
+  const constant = ({ code, same }, as) => {
+    if (invariant.length === 0 || !same) {
+      within.push(`const ${as} = ${code};`);
+    } else {
+      before.push(`const ${as} = ${code};`);
+      fixed.add(as);
+    }
+    return as;
+  };
+
+  const statements =
+    tree.body.type === 'BlockStatement' ? tree.body.body : [{ type: 'ReturnStatement', argument: tree.body }];
+  for (const statement of statements) {
+    if (statement.type === 'VariableDeclaration' && statement.kind === 'const') {
+      for (const { id, init } of statement.declarations)
+        known.set(id.name, constant(expression(init), `${id.name}_`));
+    } else if (statement.type === 'ReturnStatement') {
+      const results =
+        statement.argument.type === 'ArrayExpression' ? statement.argument.elements : [statement.argument];
+      return { before, within, results: results.map((result) => expression(result).code) };
+    } else {
+      refuse(statement);
+    }
+  }
+  return refuse(tree);
+}
+
+/** The functions of numerics.ts as inline functions of two numbers at once. */
+export function numericsToSimd(module) {
+  const lines = [];
+  const names = [...module.functions.keys()].filter(
+    (name) => !BY_HAND.includes(name) && name !== 'powerOfTwo',
+  );
+  for (const name of names) {
+    const tree = module.functions.get(name);
+    const parameters = tree.params.map((param) => `${param.name}_in`);
+    const { within, results } = emit(name, tree, { parameters, module });
+    lines.push(
+      `// @ts-ignore: decorator`,
+      `@inline`,
+      `export function ${name}(${parameters.map((param) => `${param}: v128`).join(', ')}): v128 {`,
+      ...within.map((line) => `  ${line}`),
+      `  return ${results[0]};`,
+      `}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+const _LAST = 'if (i < count) ';
+
+/** A loop over `count` numbers, two at a time, and one more where count is odd. `arrays` are read by name; `stores` are written. */
+function loop({ before, within, results }, loads, stores) {
+  const body = (load, store) => [
+    ...loads.map(([name, pointer]) => `    const ${name} = ${load}(${pointer} + i);`),
+    ...within.map((line) => `    ${line}`),
+    ...stores.map((pointer, k) => `    ${store(pointer, results[k])}`),
+  ];
+  return [
+    ...before.map((line) => `  ${line}`),
+    `  const end = count << 3;`,
+    `  let i: usize = 0;`,
+    `  for (; i + 8 < end; i += 16) {`,
+    ...body('v128.load', (pointer, code) => `v128.store(${pointer} + i, ${code});`),
+    `  }`,
+    `  if (i < end) {`,
+    ...body('v128.load64_splat', (pointer, code) => `v128.store64_lane(${pointer} + i, ${code}, 0);`),
+    `  }`,
+  ].join('\n');
+}
+
+function dispatch(name, signature, cases) {
+  const parameters = signature.map(([param, type]) => `${param}: ${type}`).join(', ');
+  const args = signature.map(([param]) => param).join(', ');
+  return [
+    ...cases.map((body, id) => `function ${name}${id}(${parameters}): void {\n${body}\n}`),
+    `export function ${name}(id: i32, ${parameters}): void {`,
+    `  switch (id) {`,
+    ...cases.map((_, id) => `    case ${id}: ${name}${id}(${args}); break;`),
+    `  }`,
+    `}`,
+  ].join('\n');
+}
+
+/** Everything that is generated: one AssemblyScript module. */
+export function formulasToSimd({ module, activations, losses, rules }) {
+  const emitted = (name, fn, parameters, invariant) =>
+    emit(name, treeOf(fn), { parameters, invariant, module });
+  const pointers = (...names) => names.map((name) => [name, 'usize']);
+
+  const maps = activations.map(({ name, value }) =>
+    loop(emitted(name, value, ['x']), [['x', 'source']], ['out']),
+  );
+  const gradients = activations.map(({ name, derivative }) => {
+    const { within, results } = emitted(`${name}'s derivative`, derivative, ['x', 'y']);
+    const code = `f64x2.mul(d, ${results[0]})`;
+    return loop(
+      { before: [], within, results: [code] },
+      [
+        ['d', 'delta'],
+        ['x', 'source'],
+        ['y', 'value'],
+      ],
+      ['out'],
+    );
+  });
+  const terms = losses.map(({ name, term, mean }) => {
+    const { within, results } = emitted(name, term, ['o', 't']);
+    const body = (load) =>
+      [
+        `const o = ${load}(outputs + i), t = ${load}(targets + i);`,
+        ...within,
+        `const term = ${results[0]};`,
+      ].join('\n      ');
+    return `  for (let s: usize = 0; s < rows; s++) {
+    let sum: f64 = 0;
+    const end = cols << 3;
+    let i: usize = 0;
+    for (; i + 8 < end; i += 16) {
+      ${body('v128.load')}
+      sum += f64x2.extract_lane(term, 0);
+      sum += f64x2.extract_lane(term, 1);
+    }
+    if (i < end) {
+      ${body('v128.load64_splat')}
+      sum += f64x2.extract_lane(term, 0);
+    }
+    store<f64>(losses + (s << 3), ${mean ? 'sum / <f64>cols' : 'sum'});
+    outputs += end;
+    targets += end;
+  }`;
+  });
+  const slopes = losses.map(({ name, slope, mean }) => {
+    const { within, results } = emitted(`${name}'s slope`, slope, ['o', 't']);
+    const code = `f64x2.div(f64x2.div(${results[0]}, n), batch)`;
+    const before = [
+      `const n = f64x2.splat(${mean ? '<f64>cols' : '1.0'}), batch = f64x2.splat(<f64>samples), count = rows * cols;`,
+    ];
+    return loop(
+      { before, within, results: [code] },
+      [
+        ['o', 'outputs'],
+        ['t', 'targets'],
+      ],
+      ['delta'],
+    );
+  });
+  const updates = rules.map(({ name, slots, update }) => {
+    const state = Array.from({ length: 8 }, (_, k) => `s${k}`);
+    const scalars = Array.from({ length: 8 }, (_, k) => `c${k}`);
+    const { before, within, results } = emitted(name, update, ['p', 'g', state, scalars], scalars);
+    const used = [...before, ...within, ...results].join(' ');
+    const loaded = scalars.filter((scalar) => new RegExp(`\\b${scalar}\\b`).test(used));
+    const slotNames = Array.from({ length: slots }, (_, k) => [`s${k}`, `state${k}`]);
+    return loop(
+      {
+        before: [
+          ...loaded.map(
+            (scalar) => `const ${scalar} = v128.load64_splat(scalars, ${8 * Number(scalar.slice(1))});`,
+          ),
+          ...before,
+        ],
+        within: [...within, ...results.map((code, k) => `const next${k} = ${code};`)],
+        results: results.map((_, k) => `next${k}`),
+      },
+      [['p', 'parameter'], ['g', 'gradient'], ...slotNames],
+      ['parameter', ...slotNames.map(([, pointer]) => pointer)],
+    );
+  });
+
+  return [
+    '// Generated by scripts/formulas-to-simd.mjs from the formulas of layers, losses and optimizers.',
+    `import { ${BY_HAND.join(', ')} } from '../bits';`,
+    numericsToSimd(module),
+    dispatch('map', [...pointers('out', 'source'), ['count', 'usize']], maps),
+    dispatch('mapGradient', [...pointers('out', 'delta', 'source', 'value'), ['count', 'usize']], gradients),
+    dispatch('lossValue', [...pointers('losses', 'outputs', 'targets', 'cols', 'rows')], terms),
+    dispatch('lossGradient', [...pointers('delta', 'outputs', 'targets', 'cols', 'rows', 'samples')], slopes),
+    dispatch(
+      'applyRule',
+      [...pointers('parameter', 'gradient', 'state0', 'state1', 'state2', 'scalars', 'count')],
+      updates,
+    ),
+    '',
+  ].join('\n\n');
+}

@@ -1,0 +1,34 @@
+/**
+ * The scalar formulas that layers, losses and optimizers are made of. Each is written once, as plain arithmetic, and serves every
+ * implementation of `Kernels`: the reference calls it, and the build turns its text into SIMD code (scripts/formulas-to-simd.mjs).
+ * So a formula is an expression, or constants and a returned expression, of + − · /, comparisons, ternaries (both sides may be
+ * computed), numbers, Math.sqrt, Math.abs, Math.min, Math.max, and the functions of numerics.ts under their own names.
+ */
+
+/** An activation with its derivative, which is given the input x and y = value(x), so that sigmoid can say y · (1 − y). */
+export interface Formula {
+  readonly name: string;
+  value(x: number): number;
+  derivative(x: number, y: number): number;
+}
+
+/** A loss that is a sum (or mean, when `mean`) over the outputs of a sample: one output's term and its derivative by the output. */
+export interface LossFormula {
+  readonly name: string;
+  readonly mean: boolean;
+  term(output: number, target: number): number;
+  slope(output: number, target: number): number;
+}
+
+/** Numbers by place, for a formula to name: `[learningRate, momentum]`. */
+export type Numbers = readonly [number, number, number, number, number, number, number, number];
+
+/**
+ * What becomes of a parameter: from its value p, its gradient g, its state (`slots` numbers) and the scalars of the step to the new
+ * value, followed by the new state.
+ */
+export interface UpdateRule {
+  readonly name: string;
+  readonly slots: number;
+  update(p: number, g: number, state: Numbers, scalars: Numbers): readonly number[];
+}

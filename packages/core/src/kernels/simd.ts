@@ -1,0 +1,379 @@
+import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
+import { ACTIVATIONS, LOSSES, RULES } from '../generated/simd-module.ts';
+import type { Matrix } from '../matrix.ts';
+import type { Panels } from '../panels.ts';
+import type { SparseBatch } from '../sparse-rows.ts';
+import type { Formula, LossFormula } from './formulas.ts';
+import type { Kernels, Rows, Update } from './kernels.ts';
+import { referenceKernels } from './reference.ts';
+
+/** What the WebAssembly module of assembly/ exports; pointers are byte offsets in its memory, 0 for none. */
+export interface SimdExports {
+  useScratch(pointer: number, bytes: number): void;
+  gatherBytes(out: number, data: number, decode: number, cols: number, ...range: StartRange): void;
+  gatherDoubles(out: number, data: number, cols: number, ...range: StartRange): void;
+  gatherClasses(
+    out: number,
+    codes: number,
+    wide: number,
+    decode: number,
+    cols: number,
+    ...range: StartRange
+  ): void;
+  gatherSpans(spans: number, starts: number, ...range: StartRange): void;
+  affine(
+    out: number,
+    x: number,
+    weight: number,
+    bias: number,
+    inner: number,
+    cols: number,
+    ...range: Range
+  ): void;
+  affineSparse(out: number, ...args: [...SparsePointers, number, number, number, number, ...Range]): void;
+  affineBackward(
+    out: number,
+    delta: number,
+    weight: number,
+    inner: number,
+    cols: number,
+    ...range: Range
+  ): void;
+  toPanels(out: number, x: number, rows: number, cols: number, ...range: Range): void;
+  updateWeight(...args: [...UpdatePointers, number, number, number, number, number, ...Range]): void;
+  updateSparse(
+    ...args: [...UpdatePointers, ...SparsePointers, number, number, number, number, ...Range]
+  ): void;
+  updateBias(...args: [...UpdatePointers, number, number, number, ...Range]): void;
+  map(formula: number, out: number, x: number, count: number): void;
+  mapGradient(formula: number, out: number, delta: number, x: number, y: number, count: number): void;
+  softmaxRows(out: number, x: number, cols: number, ...range: Range): void;
+  softmaxBackward(out: number, delta: number, y: number, cols: number, ...range: Range): void;
+  lossValue(
+    formula: number,
+    losses: number,
+    outputs: number,
+    targets: number,
+    cols: number,
+    rows: number,
+  ): void;
+  lossGradient(
+    formula: number,
+    delta: number,
+    outputs: number,
+    targets: number,
+    cols: number,
+    rows: number,
+    samples: number,
+  ): void;
+  crossEntropyValue(losses: number, logits: number, targets: number, cols: number, ...range: Range): void;
+  crossEntropyGradient(
+    delta: number,
+    logits: number,
+    targets: number,
+    cols: number,
+    samples: number,
+    ...range: Range
+  ): void;
+}
+
+type Range = [from: number, to: number];
+type StartRange = [order: number, start: number, from: number, to: number];
+type SparsePointers = [spans: number, columns: number, values: number, decode: number];
+type UpdatePointers = [
+  rule: number,
+  parameter: number,
+  state0: number,
+  state1: number,
+  state2: number,
+  scalars: number,
+];
+
+/** Numbers of the largest state that the module's rules keep per parameter. */
+const MOST_SLOTS = 3;
+
+/**
+ * The kernels in WebAssembly SIMD, two doubles at a time, over arrays that lie in the module's memory. Same bits as the reference,
+ * which also stands in for a formula that was not there when the module was built.
+ */
+export class SimdKernels implements Kernels {
+  readonly name = 'simd';
+  readonly #wasm: SimdExports;
+
+  /** `exports` of an instance of the module, and the work space that this instance alone may use. */
+  constructor(exports: SimdExports, scratch: Uint8Array) {
+    this.#wasm = exports;
+    exports.useScratch(scratch.byteOffset, scratch.byteLength);
+  }
+
+  gatherInputs(
+    out: Rows,
+    inputs: DatasetInputs,
+    order: Int32Array | null,
+    start: number,
+    from: number,
+    to: number,
+  ): void {
+    const at = order === null ? 0 : order.byteOffset;
+    if ('spans' in out) {
+      if (inputs.kind === 'sparse')
+        this.#wasm.gatherSpans(out.spans.byteOffset, inputs.rows.starts.byteOffset, at, start, from, to);
+    } else if (inputs.kind === 'bytes') {
+      const { data, decode, cols } = inputs;
+      this.#wasm.gatherBytes(
+        out.data.byteOffset,
+        data.byteOffset,
+        decode.byteOffset,
+        cols,
+        at,
+        start,
+        from,
+        to,
+      );
+    } else if (inputs.kind === 'doubles') {
+      this.#wasm.gatherDoubles(out.data.byteOffset, inputs.data.byteOffset, inputs.cols, at, start, from, to);
+    }
+  }
+
+  gatherTargets(
+    out: Matrix,
+    targets: DatasetTargets,
+    order: Int32Array | null,
+    start: number,
+    from: number,
+    to: number,
+  ): void {
+    const at = order === null ? 0 : order.byteOffset;
+    if (targets.kind === 'values') {
+      this.#wasm.gatherDoubles(
+        out.data.byteOffset,
+        targets.data.byteOffset,
+        targets.cols,
+        at,
+        start,
+        from,
+        to,
+      );
+      return;
+    }
+    const { data, decode, cols } = targets;
+    const wide = data instanceof Int32Array ? 1 : 0;
+    this.#wasm.gatherClasses(
+      out.data.byteOffset,
+      data.byteOffset,
+      wide,
+      decode.data.byteOffset,
+      cols,
+      at,
+      start,
+      from,
+      to,
+    );
+  }
+
+  affine(out: Matrix, x: Rows, weight: Panels, bias: Float64Array | null, from: number, to: number): void {
+    const { rows, cols, data } = weight;
+    const start = bias === null ? 0 : bias.byteOffset;
+    if ('spans' in x) {
+      this.#wasm.affineSparse(
+        out.data.byteOffset,
+        ...pointersOf(x),
+        data.byteOffset,
+        start,
+        rows,
+        cols,
+        from,
+        to,
+      );
+    } else {
+      this.#wasm.affine(out.data.byteOffset, x.data.byteOffset, data.byteOffset, start, rows, cols, from, to);
+    }
+  }
+
+  affineBackward(out: Matrix, delta: Matrix, weight: Panels, from: number, to: number): void {
+    this.#wasm.affineBackward(
+      out.data.byteOffset,
+      delta.data.byteOffset,
+      weight.data.byteOffset,
+      weight.rows,
+      weight.cols,
+      from,
+      to,
+    );
+  }
+
+  toPanels(out: Panels, x: Matrix, from: number, to: number): void {
+    this.#wasm.toPanels(out.data.byteOffset, x.data.byteOffset, out.rows, out.cols, from, to);
+  }
+
+  updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: number): void {
+    const pointers = updatePointers(update);
+    if (pointers === null) {
+      referenceKernels.updateWeight(update, x, delta, from, to);
+      return;
+    }
+    const { rows, cols } = update.parameter;
+    const at = delta.data.byteOffset;
+    if ('spans' in x)
+      this.#wasm.updateSparse(...pointers, ...pointersOf(x), at, x.rows, rows, cols, from, to);
+    else this.#wasm.updateWeight(...pointers, x.data.byteOffset, at, x.rows, rows, cols, from, to);
+  }
+
+  updateBias(update: Update, delta: Panels, from: number, to: number): void {
+    const pointers = updatePointers(update);
+    if (pointers === null) referenceKernels.updateBias(update, delta, from, to);
+    else this.#wasm.updateBias(...pointers, delta.data.byteOffset, delta.rows, delta.cols, from, to);
+  }
+
+  map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void {
+    const id = ACTIVATIONS.indexOf(formula.name);
+    if (id < 0) {
+      referenceKernels.map(formula, out, x, from, to);
+      return;
+    }
+    const at = 8 * from * x.cols;
+    this.#wasm.map(id, out.data.byteOffset + at, x.data.byteOffset + at, (to - from) * x.cols);
+  }
+
+  mapGradient(
+    formula: Formula,
+    out: Matrix,
+    delta: Matrix,
+    x: Matrix,
+    y: Matrix,
+    from: number,
+    to: number,
+  ): void {
+    const id = ACTIVATIONS.indexOf(formula.name);
+    if (id < 0) {
+      referenceKernels.mapGradient(formula, out, delta, x, y, from, to);
+      return;
+    }
+    const at = 8 * from * x.cols;
+    const count = (to - from) * x.cols;
+    this.#wasm.mapGradient(
+      id,
+      out.data.byteOffset + at,
+      delta.data.byteOffset + at,
+      x.data.byteOffset + at,
+      y.data.byteOffset + at,
+      count,
+    );
+  }
+
+  softmaxRows(out: Matrix, x: Matrix, from: number, to: number): void {
+    this.#wasm.softmaxRows(out.data.byteOffset, x.data.byteOffset, x.cols, from, to);
+  }
+
+  softmaxBackward(out: Matrix, delta: Matrix, y: Matrix, from: number, to: number): void {
+    this.#wasm.softmaxBackward(
+      out.data.byteOffset,
+      delta.data.byteOffset,
+      y.data.byteOffset,
+      y.cols,
+      from,
+      to,
+    );
+  }
+
+  lossValue(
+    formula: LossFormula,
+    losses: Float64Array,
+    offset: number,
+    outputs: Matrix,
+    targets: Matrix,
+    from: number,
+    to: number,
+  ): void {
+    const id = LOSSES.indexOf(formula.name);
+    if (id < 0) {
+      referenceKernels.lossValue(formula, losses, offset, outputs, targets, from, to);
+      return;
+    }
+    const at = 8 * from * outputs.cols;
+    this.#wasm.lossValue(
+      id,
+      losses.byteOffset + 8 * (offset + from),
+      outputs.data.byteOffset + at,
+      targets.data.byteOffset + at,
+      outputs.cols,
+      to - from,
+    );
+  }
+
+  lossGradient(
+    formula: LossFormula,
+    delta: Matrix,
+    outputs: Matrix,
+    targets: Matrix,
+    count: number,
+    from: number,
+    to: number,
+  ): void {
+    const id = LOSSES.indexOf(formula.name);
+    if (id < 0) {
+      referenceKernels.lossGradient(formula, delta, outputs, targets, count, from, to);
+      return;
+    }
+    const at = 8 * from * outputs.cols;
+    this.#wasm.lossGradient(
+      id,
+      delta.data.byteOffset + at,
+      outputs.data.byteOffset + at,
+      targets.data.byteOffset + at,
+      outputs.cols,
+      to - from,
+      count,
+    );
+  }
+
+  crossEntropyValue(
+    losses: Float64Array,
+    offset: number,
+    logits: Matrix,
+    targets: Matrix,
+    from: number,
+    to: number,
+  ): void {
+    this.#wasm.crossEntropyValue(
+      losses.byteOffset + 8 * offset,
+      logits.data.byteOffset,
+      targets.data.byteOffset,
+      logits.cols,
+      from,
+      to,
+    );
+  }
+
+  crossEntropyGradient(
+    delta: Matrix,
+    logits: Matrix,
+    targets: Matrix,
+    count: number,
+    from: number,
+    to: number,
+  ): void {
+    this.#wasm.crossEntropyGradient(
+      delta.data.byteOffset,
+      logits.data.byteOffset,
+      targets.data.byteOffset,
+      logits.cols,
+      count,
+      from,
+      to,
+    );
+  }
+}
+
+function pointersOf({ spans, entries }: SparseBatch): SparsePointers {
+  const { columns, values, decode } = entries;
+  return [spans.byteOffset, columns.byteOffset, values.byteOffset, decode === null ? 0 : decode.byteOffset];
+}
+
+/** Null where the module does not know the rule. */
+function updatePointers({ rule, parameter, state, scalars }: Update): UpdatePointers | null {
+  const id = RULES.indexOf(rule.name);
+  if (id < 0 || state.length > MOST_SLOTS) return null;
+  const at = (slot: number): number => state[slot]?.data.byteOffset ?? 0;
+  return [id, parameter.data.byteOffset, at(0), at(1), at(2), scalars.byteOffset];
+}

@@ -1,0 +1,92 @@
+import {
+  createMemory,
+  type Kernels,
+  type KernelsChoice,
+  Matrix,
+  openKernels,
+  Panels,
+  type SparseBatch,
+} from '@descent/core';
+
+const BYTES = 8 * 2 ** 20;
+/** What comes before is the module's own. */
+const FIRST = 1024;
+const SCRATCH_BYTES = 2 ** 19;
+
+type Numbers = Float64Array | Int32Array | Uint16Array | Uint8Array;
+
+/** A memory to place arrays in, with kernels that work on it. */
+export class Arena {
+  readonly kernels: Kernels;
+  readonly #buffer: ArrayBufferLike;
+  #next = FIRST;
+
+  private constructor(kernels: Kernels, buffer: ArrayBufferLike) {
+    this.kernels = kernels;
+    this.#buffer = buffer;
+  }
+
+  static async open(choice: KernelsChoice, shared: boolean): Promise<Arena> {
+    const memory = createMemory(BYTES, shared);
+    const scratch = new Uint8Array(memory.buffer, BYTES - SCRATCH_BYTES, SCRATCH_BYTES);
+    return new Arena(await openKernels(choice, memory.wasm, scratch), memory.buffer);
+  }
+
+  /** Everything placed so far may be written over. */
+  clear(): void {
+    this.#next = FIRST;
+  }
+
+  /** The same numbers in this memory, surrounded by others that nobody may touch. */
+  place<A extends Numbers>(values: A): A {
+    const kind = values.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => A;
+    const at = this.#next;
+    this.#next = Math.ceil((at + values.byteLength) / 8) * 8 + 8;
+    if (this.#next > BYTES - SCRATCH_BYTES) throw new Error('the arena is full');
+    const placed = new kind(this.#buffer, at, values.length);
+    placed.set(values as never);
+    return placed;
+  }
+
+  matrix({ rows, cols, data }: Matrix): Matrix {
+    return new Matrix(rows, cols, this.place(data));
+  }
+
+  panels(matrix: Matrix): Panels {
+    const { rows, cols, data } = Panels.from(matrix);
+    return new Panels(rows, cols, this.place(data));
+  }
+
+  /** The rows of a matrix without its zeros, from a dataset that has others before and between them. */
+  sparse({ rows, cols, data }: Matrix): SparseBatch {
+    const starts = [0];
+    const columns: number[] = [];
+    const values: number[] = [];
+    const spans: number[] = [];
+    for (let r = 0; r < rows; r++) {
+      columns.push(0);
+      values.push(99);
+      spans.push(columns.length);
+      for (let c = 0; c < cols; c++) {
+        const value = data[r * cols + c]!;
+        if (value === 0) continue;
+        columns.push(c);
+        values.push(value);
+      }
+      spans.push(columns.length);
+      starts.push(columns.length);
+    }
+    return {
+      rows,
+      cols,
+      spans: this.place(Int32Array.from(spans)),
+      entries: {
+        cols,
+        starts: this.place(Int32Array.from(starts)),
+        columns: this.place(Uint16Array.from(columns)),
+        values: this.place(Float64Array.from(values)),
+        decode: null,
+      },
+    };
+  }
+}
