@@ -4,4 +4,4 @@ export { applyRule, lossGradient, lossValue, map, mapGradient } from './generate
 export { toPanels, useScratch } from './panels';
 export { crossEntropyGradient, crossEntropyValue, softmaxBackward, softmaxRows } from './rows';
 export { affineSparse, updateSparse } from './sparse';
-export { updateBias, updateWeight } from './update';
+export { updateBias, updateByOne, updateWeight } from './update';

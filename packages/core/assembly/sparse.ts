@@ -9,7 +9,9 @@ import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
 const ENTRY: usize = 16;
 /** Unpacked entries that stay in the second-level cache beside the weights. */
 const ENTRIES: usize = 8192;
-/** Weight rows whose entries are collected at once, at most. */
+/** Columns of sparse rows that are taken together: their part of two panels stays in the first-level cache. */
+const BLOCK: usize = 128;
+/** Sparse rows that are unpacked, and weight rows whose entries are collected, at once at most. */
 const ROWS: usize = 64;
 
 /** One row of a product with two panels. */
@@ -78,79 +80,92 @@ function valueOf(values: usize, decode: usize, e: usize): f64 {
   return decode === 0 ? load<f64>(values + (e << 3)) : load<f64>(decode + (<usize>load<u8>(values + e) << 3));
 }
 
-/** Unpacks entries from ≤ e < to; returns where the next may go. */
-function unpack(into: usize, columns: usize, values: usize, decode: usize, from: usize, to: usize): usize {
+/** Unpacks row r, and notes at `bounds` where each block of its columns begins, and where the last one ends; returns that. */
+function unpack(into: usize, bounds: usize, blocks: usize, columns: usize, values: usize, decode: usize, from: usize, to: usize): usize {
+  let next: usize = 0;
   for (let e = from; e < to; e++) {
-    store<u32>(into, <u32>load<u16>(columns + (e << 1)) << 6);
+    const column = <usize>load<u16>(columns + (e << 1));
+    while (next <= column) {
+      store<u32>(bounds, <u32>into);
+      bounds += 4;
+      next += BLOCK;
+      blocks--;
+    }
+    store<u32>(into, <u32>column << 6);
     store<f64>(into, valueOf(values, decode, e), 8);
     into += ENTRY;
   }
+  for (let b: usize = 0; b <= blocks; b++) store<u32>(bounds + (b << 2), <u32>into);
   return into;
 }
 
 /** As `affine`, for sparse rows. */
 export function affineSparse(out: usize, spans: usize, columns: usize, values: usize, decode: usize, weight: usize, bias: usize, inner: usize, cols: usize, from: usize, to: usize): void {
-  // The first two panels' initial values stand before the entries: `initialOf` writes at the beginning.
-  const second = scratchAt() + PANEL_BYTES;
-  const entries = second + PANEL_BYTES;
-  const room = min(ENTRIES, (scratchSize() - 2 * PANEL_BYTES) / ENTRY);
+  // Two panels' initial values stand first: `initialOf` writes at the beginning. Then the bounds, then the entries.
+  const bounds = scratchAt() + 2 * PANEL_BYTES;
+  const blocks = max<usize>(1, (inner + BLOCK - 1) / BLOCK);
+  const boundsBytes = (blocks + 1) << 2;
+  const entries = bounds + ROWS * boundsBytes;
+  const room = min(ENTRIES, (scratchSize() - (entries - scratchAt())) / ENTRY);
   let r = from;
   while (r < to) {
     // As many rows as there is room for, and at least one: the scratch has room for any one row.
     let end = r;
     let into = entries;
     let count: usize = 0;
-    while (end < to) {
+    while (end < to && end < r + ROWS) {
       const begin = <usize>load<u32>(spans + (end << 3));
       const stop = <usize>load<u32>(spans + (end << 3), 4);
       count += stop - begin;
       if (count > room && end > r) break;
-      into = unpack(into, columns, values, decode, begin, stop);
+      into = unpack(into, bounds + (end - r) * boundsBytes, blocks, columns, values, decode, begin, stop);
       end++;
     }
-    rowsTimesPanels(out, spans, entries, second, weight, bias, inner, cols, r, end);
+    rowsTimesPanels(out + ((r * cols) << 3), bounds, blocks, weight, bias, inner, cols, end - r);
     r = end;
   }
 }
 
-/** Unpacked rows from ≤ r < to times the whole weight, two panels at a time. */
-function rowsTimesPanels(out: usize, spans: usize, entries: usize, spare: usize, weight: usize, bias: usize, inner: usize, cols: usize, from: usize, to: usize): void {
+/** `count` unpacked rows times the whole weight: two panels at a time, of which a block of rows stays in the first-level cache. */
+function rowsTimesPanels(out: usize, bounds: usize, blocks: usize, weight: usize, bias: usize, inner: usize, cols: usize, count: usize): void {
+  const spare = scratchAt() + PANEL_BYTES;
   const outStride = cols << 3;
+  const boundsBytes = (blocks + 1) << 2;
   const panelBytes = (inner << 3) * PANEL;
   let first: usize = 0;
   for (; first + 16 <= cols; first += 16) {
     memory.copy(spare, initialOf(bias, first + PANEL, PANEL), PANEL_BYTES);
     const initial = initialOf(bias, first, PANEL);
     const b = weight + first * (inner << 3);
-    let entry = entries;
-    let target = out + from * outStride + (first << 3);
-    for (let r = from; r < to; r++) {
-      const end = entry + entriesOf(spans, r) * ENTRY;
-      twoPanels(initial, spare, target, target + PANEL_BYTES, entry, end, b, b + panelBytes);
-      entry = end;
-      target += outStride;
+    for (let block: usize = 0; block < blocks; block++) {
+      let target = out + (first << 3);
+      let bound = bounds + (block << 2);
+      for (let r: usize = 0; r < count; r++) {
+        const entry = <usize>load<u32>(bound);
+        const end = <usize>load<u32>(bound, 4);
+        const other = target + PANEL_BYTES;
+        if (block === 0) twoPanels(initial, spare, target, other, entry, end, b, b + panelBytes);
+        else if (entry < end) twoPanels(target, other, target, other, entry, end, b, b + panelBytes);
+        target += outStride;
+        bound += boundsBytes;
+      }
     }
   }
   for (; first < cols; first += PANEL) {
     const width = min(PANEL, cols - first);
     const initial = initialOf(bias, first, width);
     const b = weight + first * (inner << 3);
-    let entry = entries;
-    let target = out + from * outStride + (first << 3);
-    for (let r = from; r < to; r++) {
-      const end = entry + entriesOf(spans, r) * ENTRY;
+    let target = out + (first << 3);
+    let bound = bounds;
+    for (let r: usize = 0; r < count; r++) {
+      const entry = <usize>load<u32>(bound);
+      const end = <usize>load<u32>(bound + (blocks << 2));
       if (width === PANEL) onePanel(initial, target, entry, end, b);
       else narrowPanel(initial, target, entry, end, b, width);
-      entry = end;
       target += outStride;
+      bound += boundsBytes;
     }
   }
-}
-
-// @ts-expect-error: decorator
-@inline
-function entriesOf(spans: usize, r: usize): usize {
-  return <usize>(load<u32>(spans + (r << 3), 4) - load<u32>(spans + (r << 3)));
 }
 
 /** The first entry from ≤ e < to whose column is at least `column`. */
@@ -163,23 +178,45 @@ function lowerBound(columns: usize, from: usize, to: usize, column: usize): usiz
   return from;
 }
 
-/** For each of `count` columns from i, the entries of all samples in it, in sample order: compressed columns of a part of the batch. */
-function collect(lists: usize, ends: usize, listBytes: usize, spans: usize, columns: usize, values: usize, decode: usize, samples: usize, i: usize, count: usize): void {
-  for (let r: usize = 0; r < count; r++) store<usize>(ends + (r << 2), lists + r * listBytes);
+/**
+ * For each of `count` columns from i, the entries of all samples in it, in sample order, list after list: compressed columns of a part
+ * of the batch. `begins` gets where each list begins, and after the last where it ends.
+ */
+function collect(lists: usize, begins: usize, cursors: usize, spans: usize, columns: usize, values: usize, decode: usize, samples: usize, i: usize, count: usize): void {
   const last = i + count;
+  memory.fill(begins, 0, (count + 1) << 2);
+  // Counted one place on, so that running sums are beginnings. Where a sample's part begins is kept for the second pass.
   for (let s: usize = 0; s < samples; s++) {
     const stop = <usize>load<u32>(spans + (s << 3), 4);
     let e = lowerBound(columns, <usize>load<u32>(spans + (s << 3)), stop, i);
+    store<u32>(cursors + (s << 2), <u32>e);
     for (; e < stop; e++) {
       const column = <usize>load<u16>(columns + (e << 1));
       if (column >= last) break;
-      const end = ends + ((column - i) << 2);
-      const into = load<usize>(end);
-      store<u32>(into, <u32>s << 6);
-      store<f64>(into, valueOf(values, decode, e), 8);
-      store<usize>(end, into + ENTRY);
+      const counter = begins + ((column - i + 1) << 2);
+      store<u32>(counter, load<u32>(counter) + <u32>ENTRY);
     }
   }
+  let at = <u32>lists;
+  for (let r: usize = 0; r <= count; r++) {
+    at += load<u32>(begins + (r << 2));
+    store<u32>(begins + (r << 2), at);
+  }
+  for (let s: usize = 0; s < samples; s++) {
+    const stop = <usize>load<u32>(spans + (s << 3), 4);
+    for (let e = <usize>load<u32>(cursors + (s << 2)); e < stop; e++) {
+      const column = <usize>load<u16>(columns + (e << 1));
+      if (column >= last) break;
+      // While lists are filled, each beginning runs on to its list's end, which is the next one's beginning.
+      const cursor = begins + ((column - i) << 2);
+      const into = <usize>load<u32>(cursor);
+      store<u32>(into, <u32>s << 6);
+      store<f64>(into, valueOf(values, decode, e), 8);
+      store<u32>(cursor, <u32>(into + ENTRY));
+    }
+  }
+  memory.copy(begins + 4, begins, count << 2);
+  store<u32>(begins, <u32>lists);
 }
 
 /** As `updateWeight`, for sparse rows. */
@@ -202,15 +239,15 @@ export function updateSparse(
   to: usize,
 ): void {
   const gradient = scratchAt();
-  const ends = gradient + 2 * ROWS * PANEL_BYTES;
-  const lists = ends + (ROWS << 2);
-  const listBytes = samples * ENTRY;
-  // One list always fits: the scratch is laid out for that.
-  const most = max<usize>(1, min(ROWS, (scratchSize() - (lists - gradient)) / max<usize>(listBytes, ENTRY)));
+  const begins = gradient + 2 * ROWS * PANEL_BYTES;
+  const cursors = begins + ((ROWS + 2) << 2);
+  const lists = cursors + ((samples + 1) << 2) & ~7;
+  // One full list always fits: the scratch is laid out for that.
+  const most = max<usize>(1, min(ROWS, (scratchSize() - (lists - gradient)) / max<usize>(samples * ENTRY, ENTRY)));
   const panelBytes = (inner << 3) * PANEL;
   for (let i = from; i < to; i += most) {
     const count = min(most, to - i);
-    collect(lists, ends, listBytes, spans, columns, values, decode, samples, i, count);
+    collect(lists, begins, cursors, spans, columns, values, decode, samples, i, count);
     let first: usize = 0;
     for (; first + 16 <= cols; first += 16) {
       const d0 = delta + ((first * samples) << 3);
@@ -218,7 +255,7 @@ export function updateSparse(
       let out = gradient;
       const other = ROWS * PANEL_BYTES;
       for (let r: usize = 0; r < count; r++) {
-        twoPanels(ZEROS, ZEROS, out, out + other, lists + r * listBytes, load<usize>(ends + (r << 2)), d0, d1);
+        twoPanels(ZEROS, ZEROS, out, out + other, <usize>load<u32>(begins + (r << 2)), <usize>load<u32>(begins + (r << 2), 4), d0, d1);
         out += PANEL_BYTES;
       }
       const at = (first * inner + i * PANEL) << 3;
@@ -231,8 +268,8 @@ export function updateSparse(
       const d = delta + ((first * samples) << 3);
       let out = gradient;
       for (let r: usize = 0; r < count; r++) {
-        const list = lists + r * listBytes;
-        const end = load<usize>(ends + (r << 2));
+        const list = <usize>load<u32>(begins + (r << 2));
+        const end = <usize>load<u32>(begins + (r << 2), 4);
         if (width === PANEL) onePanel(ZEROS, out, list, end, d);
         else narrowPanel(ZEROS, out, list, end, d, width);
         out += width << 3;

@@ -1,6 +1,7 @@
 import { applyRule } from './generated/formulas';
 import { tile1x8, tile2x8 } from './generated/tiles';
-import { narrow1, narrow4, PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
+import { initialOf } from './affine';
+import { narrow1, narrow4, PANEL, PANEL_BYTES, panelRows, scratchAt, scratchSize, ZEROS } from './panels';
 
 /** Weight rows whose inputs are packed at once, at most: their gradient of one panel then stays in the first-level cache. */
 const ROWS: usize = 32;
@@ -56,6 +57,68 @@ function gradientOf(
   }
 }
 
+/** The gradient of `count` weight rows in one panel from a single sample: out[r, :] = 0 + x[r] · delta. */
+function gradientOfOne(out: usize, x: usize, delta: usize, width: usize, count: usize): void {
+  const zero = f64x2.splat(0);
+  const end = x + (count << 3);
+  if (width === PANEL) {
+    const d0 = v128.load(delta), d1 = v128.load(delta, 16), d2 = v128.load(delta, 32), d3 = v128.load(delta, 48);
+    for (; x < end; x += 8) {
+      const factor = v128.load64_splat(x);
+      v128.store(out, f64x2.add(zero, f64x2.mul(factor, d0)));
+      v128.store(out, f64x2.add(zero, f64x2.mul(factor, d1)), 16);
+      v128.store(out, f64x2.add(zero, f64x2.mul(factor, d2)), 32);
+      v128.store(out, f64x2.add(zero, f64x2.mul(factor, d3)), 48);
+      out += PANEL_BYTES;
+    }
+    return;
+  }
+  for (; x < end; x += 8) {
+    const factor = load<f64>(x);
+    for (let c: usize = 0; c < width; c++) store<f64>(out + (c << 3), 0.0 + factor * load<f64>(delta + (c << 3)));
+    out += width << 3;
+  }
+}
+
+/**
+ * The update of a whole weight by a single sample x, and while each few rows of it are in cache the next sample's way through them:
+ * out[c] = bias[c] + Σₖ next[k] · weight[k, c], with the weight as it is after the update. Without `next` just the update.
+ */
+export function updateByOne(
+  rule: i32,
+  weight: usize,
+  state0: usize,
+  state1: usize,
+  state2: usize,
+  scalars: usize,
+  x: usize,
+  delta: usize,
+  inner: usize,
+  cols: usize,
+  from: usize,
+  to: usize,
+  next: usize,
+  out: usize,
+  bias: usize,
+): void {
+  // The first places are where `initialOf` writes.
+  const gradient = scratchAt() + PANEL_BYTES;
+  for (let first: usize = 0; first < cols; first += PANEL) {
+    const width = min(PANEL, cols - first);
+    const sums = out + (first << 3);
+    let initial = initialOf(bias, first, width);
+    for (let i = from; i < to; i += ROWS) {
+      const count = min(ROWS, to - i);
+      gradientOfOne(gradient, x + (i << 3), delta + (first << 3), width, count);
+      const at = (first * inner + i * width) << 3;
+      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * width);
+      if (next === 0) continue;
+      panelRows(initial, sums, 0, next + (i << 3), 0, weight + at, width, count, 1);
+      initial = sums;
+    }
+  }
+}
+
 /** The rule on rows from ≤ i < to of a weight, panel by panel, while the gradient of a few rows is in cache. */
 export function updateWeight(
   rule: i32,
@@ -72,6 +135,10 @@ export function updateWeight(
   from: usize,
   to: usize,
 ): void {
+  if (samples === 1) {
+    updateByOne(rule, weight, state0, state1, state2, scalars, x, delta, inner, cols, from, to, 0, 0, 0);
+    return;
+  }
   const gradient = scratchAt();
   const packed = gradient + ROWS * PANEL_BYTES;
   // Two rows always fit: the scratch is laid out for that.

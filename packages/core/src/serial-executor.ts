@@ -19,7 +19,9 @@ export class SerialExecutor implements Executor {
   }
 
   async run({ program, from, to }: StepRange, signal?: AbortSignal): Promise<number> {
-    const { stages } = this.#programs.get(program)!;
+    const chosen = this.#programs.get(program)!;
+    const { stages } = chosen;
+    chosen.start?.();
     this.#done = 0;
     for (let step = from; step < to; step++) {
       if (performance.now() >= this.#turnEnds) {

@@ -211,6 +211,46 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
       });
     });
 
+    test.each(rules)('updateWeightAhead is $name by one sample, and then affine of the next', (rule) => {
+      const sample = fc.tuple(size, size).chain(([inner, cols]) =>
+        fc.record({
+          x: matrixOf(1, inner, any),
+          next: matrixOf(1, inner, any),
+          w: matrixOf(inner, cols, any),
+          delta: matrixOf(1, cols, any),
+          bias: matrixOf(1, cols, any),
+          biased: fc.boolean(),
+        }),
+      );
+      holds(sample, ({ x, next, w, delta, bias, biased }) => {
+        const state = Array.from({ length: rule.slots }, (_, slot) => filled(w.rows, w.cols, 0.25 * slot));
+        const update = {
+          rule,
+          parameter: arena.panels(w),
+          state: state.map((matrix) => arena.panels(matrix)),
+          scalars: arena.place(Float64Array.from(SCALARS)),
+        };
+        const out = arena.matrix(filled(1, w.cols, 7));
+        const [input, following, panels] = [arena.matrix(x), arena.matrix(next), arena.panels(delta)];
+        const from = biased ? arena.place(bias.data) : null;
+        kernels.updateWeightAhead(update, input, panels, out, following, from);
+        const expected = ruled(
+          rule,
+          w,
+          definition(x.transposed(), delta, () => 0),
+          state,
+        );
+        [update.parameter, ...update.state].forEach((got, k) => {
+          expectSameBits(got.toMatrix(), expected[k]!);
+        });
+        if (w.rows > 0)
+          expectSameBits(
+            out,
+            definition(next, expected[0]!, (c) => (biased ? bias.data[c]! + 0 : 0)),
+          );
+      });
+    });
+
     test.each(rules)('updateBias sums the deltas in sample order, then the rule $name', (rule) => {
       holds(product, ({ bias, wildDelta: delta, colCuts }) => {
         const column = (matrix: Matrix): Panels => new Panels(matrix.cols, 1, arena.place(matrix.data));

@@ -9,6 +9,7 @@ export function walkSteps(program: Program, { from, to }: StepRange, control: Co
   const { stages } = program;
   const last = stages.length - 1;
   control.join();
+  program.start?.();
   control.barrier(() => stages[0]!.prepare?.(from));
   for (let step = from; step < to; step++) {
     for (let s = 0; s <= last; s++) {

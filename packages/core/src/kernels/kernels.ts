@@ -55,6 +55,18 @@ export interface Kernels {
   toPanels(out: Panels, x: Matrix, from: number, to: number): void;
   /** The rule on rows from ≤ k < to of a weight, with the gradient Σₛ x[s, k] · delta[s, c], s ascending from 0. */
   updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: number): void;
+  /**
+   * `updateWeight` of all rows by a batch of one, and with the weight as it then is `affine` of one more sample, whose row is `next`:
+   * together, because a weight that is larger than the cache is then read once for both.
+   */
+  updateWeightAhead(
+    update: Update,
+    x: Matrix,
+    delta: Panels,
+    out: Matrix,
+    next: Matrix,
+    bias: Float64Array | null,
+  ): void;
   /** The rule on elements from ≤ c < to of a bias, with the gradient Σₛ delta[s, c], s ascending from 0. */
   updateBias(update: Update, delta: Panels, from: number, to: number): void;
 

@@ -19,6 +19,7 @@ export const referenceKernels: Kernels = {
   affineBackward,
   toPanels,
   updateWeight,
+  updateWeightAhead,
   updateBias,
   map,
   mapGradient,
@@ -138,6 +139,18 @@ function updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: 
     for (let c = 0; c < cols; c++)
       applyRule(update, panelIndex(rows, cols, k, c), gradient[(k - from) * cols + c]!);
   }
+}
+
+function updateWeightAhead(
+  update: Update,
+  x: Matrix,
+  delta: Panels,
+  out: Matrix,
+  next: Matrix,
+  bias: Float64Array | null,
+): void {
+  updateWeight(update, x, delta, 0, update.parameter.rows);
+  affine(out, next, update.parameter, bias, 0, 1);
 }
 
 function updateBias(update: Update, delta: Panels, from: number, to: number): void {

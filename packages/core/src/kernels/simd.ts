@@ -2,7 +2,6 @@ import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
 import { ACTIVATIONS, LOSSES, RULES } from '../generated/simd-module.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
-import type { SparseBatch } from '../sparse-rows.ts';
 import type { Formula, LossFormula } from './formulas.ts';
 import type { Kernels, Rows, Update } from './kernels.ts';
 import { referenceKernels } from './reference.ts';
@@ -43,6 +42,9 @@ export interface SimdExports {
   updateWeight(...args: [...UpdatePointers, number, number, number, number, number, ...Range]): void;
   updateSparse(
     ...args: [...UpdatePointers, ...SparsePointers, number, number, number, number, ...Range]
+  ): void;
+  updateByOne(
+    ...args: [...UpdatePointers, number, number, number, number, ...Range, number, number, number]
   ): void;
   updateBias(...args: [...UpdatePointers, number, number, number, ...Range]): void;
   map(formula: number, out: number, x: number, count: number): void;
@@ -172,21 +174,17 @@ export class SimdKernels implements Kernels {
   }
 
   affine(out: Matrix, x: Rows, weight: Panels, bias: Float64Array | null, from: number, to: number): void {
-    const { rows, cols, data } = weight;
-    const start = bias === null ? 0 : bias.byteOffset;
+    const { rows, cols } = weight;
+    const at = weight.data.byteOffset;
     if ('spans' in x) {
+      const { columns, values, decode } = x.entries;
+      // biome-ignore format: pointers, then sizes
       this.#wasm.affineSparse(
-        out.data.byteOffset,
-        ...pointersOf(x),
-        data.byteOffset,
-        start,
-        rows,
-        cols,
-        from,
-        to,
+        out.data.byteOffset, x.spans.byteOffset, columns.byteOffset, values.byteOffset, pointer(decode), at, pointer(bias),
+        rows, cols, from, to,
       );
     } else {
-      this.#wasm.affine(out.data.byteOffset, x.data.byteOffset, data.byteOffset, start, rows, cols, from, to);
+      this.#wasm.affine(out.data.byteOffset, x.data.byteOffset, at, pointer(bias), rows, cols, from, to);
     }
   }
 
@@ -207,22 +205,62 @@ export class SimdKernels implements Kernels {
   }
 
   updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: number): void {
-    const pointers = updatePointers(update);
-    if (pointers === null) {
+    const rule = ruleNumber(update);
+    if (rule < 0) {
       referenceKernels.updateWeight(update, x, delta, from, to);
       return;
     }
-    const { rows, cols } = update.parameter;
-    const at = delta.data.byteOffset;
-    if ('spans' in x)
-      this.#wasm.updateSparse(...pointers, ...pointersOf(x), at, x.rows, rows, cols, from, to);
-    else this.#wasm.updateWeight(...pointers, x.data.byteOffset, at, x.rows, rows, cols, from, to);
+    const { rows, cols, data } = update.parameter;
+    if ('spans' in x) {
+      const { columns, values, decode } = x.entries;
+      // biome-ignore format: pointers, then sizes
+      this.#wasm.updateSparse(
+        rule, data.byteOffset, slot(update, 0), slot(update, 1), slot(update, 2), update.scalars.byteOffset,
+        x.spans.byteOffset, columns.byteOffset, values.byteOffset, pointer(decode), delta.data.byteOffset,
+        x.rows, rows, cols, from, to,
+      );
+    } else {
+      // biome-ignore format: pointers, then sizes
+      this.#wasm.updateWeight(
+        rule, data.byteOffset, slot(update, 0), slot(update, 1), slot(update, 2), update.scalars.byteOffset,
+        x.data.byteOffset, delta.data.byteOffset, x.rows, rows, cols, from, to,
+      );
+    }
+  }
+
+  updateWeightAhead(
+    update: Update,
+    x: Matrix,
+    delta: Panels,
+    out: Matrix,
+    next: Matrix,
+    bias: Float64Array | null,
+  ): void {
+    const rule = ruleNumber(update);
+    if (rule < 0) {
+      referenceKernels.updateWeightAhead(update, x, delta, out, next, bias);
+      return;
+    }
+    const { rows, cols, data } = update.parameter;
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.updateByOne(
+      rule, data.byteOffset, slot(update, 0), slot(update, 1), slot(update, 2), update.scalars.byteOffset,
+      x.data.byteOffset, delta.data.byteOffset, rows, cols, 0, rows,
+      next.data.byteOffset, out.data.byteOffset, pointer(bias),
+    );
   }
 
   updateBias(update: Update, delta: Panels, from: number, to: number): void {
-    const pointers = updatePointers(update);
-    if (pointers === null) referenceKernels.updateBias(update, delta, from, to);
-    else this.#wasm.updateBias(...pointers, delta.data.byteOffset, delta.rows, delta.cols, from, to);
+    const rule = ruleNumber(update);
+    if (rule < 0) {
+      referenceKernels.updateBias(update, delta, from, to);
+      return;
+    }
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.updateBias(
+      rule, update.parameter.data.byteOffset, slot(update, 0), slot(update, 1), slot(update, 2), update.scalars.byteOffset,
+      delta.data.byteOffset, delta.rows, delta.cols, from, to,
+    );
   }
 
   map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void {
@@ -365,15 +403,15 @@ export class SimdKernels implements Kernels {
   }
 }
 
-function pointersOf({ spans, entries }: SparseBatch): SparsePointers {
-  const { columns, values, decode } = entries;
-  return [spans.byteOffset, columns.byteOffset, values.byteOffset, decode === null ? 0 : decode.byteOffset];
+/** The module's number of a rule; -1 where it does not know it. */
+function ruleNumber({ rule, state }: Update): number {
+  return state.length > MOST_SLOTS ? -1 : RULES.indexOf(rule.name);
 }
 
-/** Null where the module does not know the rule. */
-function updatePointers({ rule, parameter, state, scalars }: Update): UpdatePointers | null {
-  const id = RULES.indexOf(rule.name);
-  if (id < 0 || state.length > MOST_SLOTS) return null;
-  const at = (slot: number): number => state[slot]?.data.byteOffset ?? 0;
-  return [id, parameter.data.byteOffset, at(0), at(1), at(2), scalars.byteOffset];
+function slot({ state }: Update, k: number): number {
+  return state[k]?.data.byteOffset ?? 0;
+}
+
+function pointer(values: Float64Array | null): number {
+  return values === null ? 0 : values.byteOffset;
 }

@@ -76,4 +76,9 @@ export const denseLayer: LayerKind = {
     if (parameter === WEIGHT) kernels.updateWeight(update, input, outputDelta, from, to);
     else kernels.updateBias(update, outputDelta, from, to);
   },
+  updateAhead(kernels, { input, output, parameters }, outputDelta, [weight, bias], next) {
+    // The next sample's output begins from the new bias.
+    if (bias !== undefined) kernels.updateBias(bias, outputDelta, 0, outputDelta.cols);
+    kernels.updateWeightAhead(weight!, input, outputDelta, output, next, parameters[1]?.data ?? null);
+  },
 };

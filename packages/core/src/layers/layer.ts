@@ -64,4 +64,15 @@ export interface LayerKind {
     from: number,
     to: number,
   ): void;
+  /**
+   * All updates by a batch of one, and with them done the output for one more sample, whose input is `next`; for a first layer, whose
+   * weights a batch of one would otherwise read twice. Absent where that would gain nothing.
+   */
+  updateAhead?(
+    kernels: Kernels,
+    tensors: LayerTensors & { readonly input: Matrix },
+    outputDelta: Panels,
+    updates: readonly Update[],
+    next: Matrix,
+  ): void;
 }

@@ -3,6 +3,8 @@ import { PANEL } from '../panels.ts';
 import { trainedDepth } from '../trained-depth.ts';
 import { cutRows } from './cut.ts';
 import { type Frame, frameMaker, updatesOf } from './frame.ts';
+import { onlineProgram } from './online.ts';
+import { passesOf } from './passes.ts';
 import type { Program, ProgramName, Stage } from './program.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
@@ -32,6 +34,8 @@ export function compileRun(run: Run, kernels: Kernels, workers = 1): ReadonlyMap
 }
 
 function trainingProgram(run: Run, kernels: Kernels, workers: number): Program {
+  const online = workers === 1 ? onlineProgram(run, kernels) : null;
+  if (online !== null) return online;
   const { rows } = run.datasets.train;
   const { batchSize } = run.spec;
   const frameOf = frameMaker(run, 'train');
@@ -53,10 +57,8 @@ function forwardBackwardStage(
   frameAt: (step: number) => Frame,
   workers: number,
 ): Stage {
-  const { network, loss, order } = run;
-  const { inputs, targets, losses } = run.datasets.train;
-  const depth = trainedDepth(run.network, run.loss);
-  const firstLearning = network.layers.findIndex((layer) => layer.parameters.length > 0);
+  const { inputs, targets } = run.datasets.train;
+  const { forward, backward } = passesOf(run, kernels);
   const size = sampleTile(run.spec.batchSize, workers);
   return {
     tiles: (step) => Math.ceil(frameAt(step).count / size),
@@ -65,20 +67,10 @@ function forwardBackwardStage(
       const start = step * run.spec.batchSize;
       const from = tile * size;
       const to = Math.min(from + size, frame.count);
-      kernels.gatherInputs(frame.input, inputs, order, start, from, to);
-      kernels.gatherTargets(frame.target, targets, order, start, from, to);
-      for (let l = 0; l < depth; l++) network.layers[l]!.kind.forward(kernels, frame.layers[l]!, from, to);
-      const { output } = frame.layers[depth - 1]!;
-      loss.value(kernels, output, frame.target, losses, start, from, to);
-      loss.gradient(kernels, output, frame.target, frame.deltas[depth - 1]!, frame.count, from, to);
-      for (let l = depth - 1; l > firstLearning; l--) {
-        const delta = frame.deltas[errorSource(run, l)]!;
-        network.layers[l]!.kind.backward(kernels, frame.layers[l]!, delta, frame.deltas[l - 1]!, from, to);
-      }
-      for (let l = firstLearning; l < depth; l++) {
-        const panels = frame.deltaPanels[l]!;
-        if (panels !== null) kernels.toPanels(panels, frame.deltas[l]!, from, to);
-      }
+      kernels.gatherInputs(frame.input, inputs, run.order, start, from, to);
+      kernels.gatherTargets(frame.target, targets, run.order, start, from, to);
+      forward(frame, 0, from, to);
+      backward(frame, start, from, to);
     },
   };
 }
@@ -88,16 +80,6 @@ function sampleTile(rows: number, workers: number): number {
   const share = workers === 1 ? rows : Math.ceil(rows / (TILES_PER_WORKER * workers));
   const whole = Math.ceil(share / SAMPLE_TILE) * SAMPLE_TILE;
   return Math.min(Math.max(whole, SAMPLE_TILE), MOST_SAMPLES);
-}
-
-/**
- * The layer whose delta goes back through layer l. By the exact rule it is l's own. By the book's, errors pass an activation's slope
- * by: Wᵀ is given the error after the activation that follows l, while l's own gradient keeps the slope.
- */
-function errorSource(run: Run, l: number): number {
-  const { layers } = run.network;
-  const followed = l + 1 < trainedDepth(run.network, run.loss) && layers[l + 1]!.parameters.length === 0;
-  return run.spec.rule === 'book' && layers[l]!.parameters.length > 0 && followed ? l + 1 : l;
 }
 
 /** For its weights: the gradient over the whole batch, in sample order, then the optimizer's rule, while the tile is in cache. */

@@ -19,9 +19,9 @@ export interface Frame {
 
 /**
  * Gives the frame of a batch size of one dataset, made once for each size: views into the run's memory, so that a step allocates
- * nothing.
+ * nothing. Frames of another `slot` have their inputs elsewhere, slot · count rows on.
  */
-export function frameMaker(run: Run, dataset: DatasetName): (count: number) => Frame {
+export function frameMaker(run: Run, dataset: DatasetName): (count: number, slot?: number) => Frame {
   const { memory, network } = run;
   const parameters = parameterViews(network, run.parameters);
   const { inputs } = run.datasets[dataset]!;
@@ -30,15 +30,19 @@ export function frameMaker(run: Run, dataset: DatasetName): (count: number) => F
     memory.doubles(section).subarray(0, count);
   const view = (section: string, rows: number, cols: number): Matrix =>
     new Matrix(rows, cols, doubles(section, rows * cols));
-  const inputOf = (count: number): Rows =>
-    inputs.kind === 'sparse'
-      ? { rows: count, cols: inputs.cols, spans: memory.integers('spans'), entries: inputs.rows }
-      : view('input', count, network.inputs);
+  const inputOf = (count: number, slot: number): Rows => {
+    if (inputs.kind === 'sparse')
+      return { rows: count, cols: inputs.cols, spans: memory.integers('spans'), entries: inputs.rows };
+    const length = count * network.inputs;
+    const data = memory.doubles('input').subarray(slot * length, (slot + 1) * length);
+    return new Matrix(count, network.inputs, data);
+  };
 
-  return (count) => {
-    const known = frames.get(count);
+  return (count, slot = 0) => {
+    const key = 2 * count + slot;
+    const known = frames.get(key);
     if (known !== undefined) return known;
-    const input = inputOf(count);
+    const input = inputOf(count, slot);
     const outputs = network.layers.map((layer, l) => view(`activation.${l}`, count, layer.outputs));
     const frame: Frame = {
       count,
@@ -56,7 +60,7 @@ export function frameMaker(run: Run, dataset: DatasetName): (count: number) => F
           : new Panels(count, layer.outputs, doubles(`deltaPanels.${l}`, count * layer.outputs)),
       ),
     };
-    frames.set(count, frame);
+    frames.set(key, frame);
     return frame;
   };
 }

@@ -15,6 +15,8 @@ export interface Program {
   readonly name: ProgramName;
   readonly steps: number;
   readonly stages: readonly Stage[];
+  /** Called before a range of steps, by every worker. */
+  start?(): void;
 }
 
 /** What an executor can be asked to run: an epoch of training, or the evaluation of a dataset. */
