@@ -108,8 +108,8 @@ export interface TargetRecord {
   readonly value: number | null;
   /** Its 95 % interval; of a ratio by a bootstrap over both records' samples. */
   readonly interval: readonly [low: number, high: number] | null;
-  /** Owed. */
-  readonly floor: number;
+  /** Owed; null where only a goal is named. */
+  readonly floor: number | null;
   /** What the work is for; null where the table names none. */
   readonly goal: number | null;
   readonly verdict: 'goal' | 'floor' | 'below' | 'unknown';
