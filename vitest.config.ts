@@ -7,6 +7,7 @@ const parts = [
   'packages/files',
   'packages/trainer',
   'apps/cli',
+  'apps/bench',
   'examples',
   'test',
 ];
