@@ -37,7 +37,10 @@ const subject = {
     const outputs = work.layers.at(-1).outputs;
     // Tensors of each batch are made beforehand: a slice of a resident tensor would cost a copy in every step.
     batches = Array.from({ length: Math.min(work.steps, 64) }, (_, i) => ({
-      x: tf.tensor2d(Float32Array.from(work.x.subarray(i * size * cols, (i + 1) * size * cols)), [size, cols]),
+      x: tf.tensor2d(Float32Array.from(work.x.subarray(i * size * cols, (i + 1) * size * cols)), [
+        size,
+        cols,
+      ]),
       y: tf.tensor2d(Float32Array.from(work.y.subarray(i * size * outputs, (i + 1) * size * outputs)), [
         size,
         outputs,
