@@ -1,20 +1,23 @@
-// `npm run bench:dashboard [RESULTS] [OUTPUT]`: the page of the committed results.
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { isDescentError } from '@descent/core';
 import { buildDashboard } from './build-dashboard.ts';
+import { repository, resultsFolder } from './paths.ts';
 
-const bench = new URL('../../../bench/', import.meta.url);
-const [
-  results = fileURLToPath(new URL('results', bench)),
-  output = fileURLToPath(new URL('dashboard.html', bench)),
-] = process.argv.slice(2);
+/** Exit code of what could not be done. */
+const FAILURE = 70;
 
-try {
-  const count = await buildDashboard(results, output);
-  process.stdout.write(`${output}\n`);
-  process.stderr.write(`bench:dashboard: ${count} results in one page\n`);
-} catch (error) {
-  if (!isDescentError(error)) throw error;
-  process.stderr.write(`bench:dashboard: ${error.message}\n`);
-  process.exitCode = 70;
+/** Writes the dashboard: of the committed results, to bench/dashboard.html, unless two paths say otherwise. */
+export async function run([
+  results = resultsFolder,
+  output = join(repository, 'bench/dashboard.html'),
+]: readonly string[]): Promise<void> {
+  try {
+    const count = await buildDashboard(results, output);
+    process.stdout.write(`${output}\n`);
+    process.stderr.write(`bench:dashboard: results in the page: ${count}\n`);
+  } catch (error) {
+    if (!isDescentError(error)) throw error;
+    process.stderr.write(`bench:dashboard: ${error.message}\n`);
+    process.exitCode = FAILURE;
+  }
 }
