@@ -32,7 +32,9 @@ export async function buildDashboard(folder: string, output: string): Promise<nu
 
 async function readResults(folder: string): Promise<{ name: string; result: ResultFile }[]> {
   const names = await readdir(folder).catch((error: Error) => {
-    throw new MissingInputError(`dashboard: expected a folder of results, got ${folder}: ${error.message}`);
+    throw new MissingInputError(
+      `dashboard: expected a folder of results, got ${folder} (${error.message}); measure first with npm run bench`,
+    );
   });
   const files = names.filter((name) => name.endsWith('.json')).sort();
   return Promise.all(files.map(async (name) => ({ name, result: await readResult(join(folder, name)) })));
