@@ -1,5 +1,3 @@
-import type { Dataset } from '@descent/core';
-import { openRun, type WorkSpec } from '@descent/trainer';
 import { findPython } from './find-python.ts';
 import type { Peer } from './peer.ts';
 import { PeerAbsentError, PeerProcess } from './peer-process.ts';
@@ -25,15 +23,6 @@ export interface OpenOptions {
   /** The work as `writeWork` left it. */
   readonly folder: string;
   readonly versions: Map<string, string>;
-}
-
-/** Descent as a subject. */
-export function openDescent(
-  spec: WorkSpec,
-  dataset: Dataset,
-  choice: { threads: number; kernels: string },
-): Subject {
-  return openRun(spec, dataset, choice);
 }
 
 let python: { readonly command: string | undefined } | undefined;
