@@ -6,6 +6,7 @@ import { peersFolder } from './paths.ts';
 import { openPeer, type Subject } from './peers/open-peer.ts';
 import type { Peer } from './peers/peer.ts';
 import { PeerAbsentError, PeerError } from './peers/peer-process.ts';
+import { reasonOf } from './reason-of.ts';
 import { measured, missing, type RecordHead } from './record.ts';
 import type { CorrectnessCheck, ResultRecord } from './result.ts';
 import type { BenchContext } from './suite.ts';
@@ -197,8 +198,4 @@ class Field {
     }
     return losses;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
 }
