@@ -27,25 +27,14 @@ const takesLogits = ['softmaxCrossEntropy', 'binaryCrossEntropy'];
 let work;
 let layers = [];
 let optimizer;
-let batches = [];
+let x;
+let y;
 
 const subject = {
   load(folder) {
     work = loadWork(folder);
-    const size = work.batchSize;
-    const cols = work.layers[0].inputs;
-    const outputs = work.layers.at(-1).outputs;
-    // Tensors of each batch are made beforehand: a slice of a resident tensor would cost a copy in every step.
-    batches = Array.from({ length: Math.min(work.steps, 64) }, (_, i) => ({
-      x: tf.tensor2d(Float32Array.from(work.x.subarray(i * size * cols, (i + 1) * size * cols)), [
-        size,
-        cols,
-      ]),
-      y: tf.tensor2d(Float32Array.from(work.y.subarray(i * size * outputs, (i + 1) * size * outputs)), [
-        size,
-        outputs,
-      ]),
-    }));
+    x = tf.tensor2d(Float32Array.from(work.x), [work.rows, work.layers[0].inputs]);
+    y = tf.tensor2d(Float32Array.from(work.y), [work.rows, work.layers.at(-1).outputs]);
     return this.reset();
   },
   reset() {
@@ -63,21 +52,24 @@ const subject = {
       work.optimizer === 'adam' ? tf.train.adam(work.learningRate) : tf.train.sgd(work.learningRate);
   },
   step(index, returnCost = false) {
-    const { x, y } = batches[index % batches.length];
+    const size = work.batchSize;
+    const start = [(index % work.steps) * size, 0];
     const variables = layers.flatMap(({ w, b }) => (b === null ? [w] : [w, b]));
-    return optimizer.minimize(
-      () => {
-        let out = x;
-        layers.forEach(({ w, b, activation }, l) => {
-          out = tf.matMul(out, w);
-          if (b !== null) out = tf.add(out, b);
-          if (l < layers.length - 1 || !takesLogits.includes(work.loss)) out = activations[activation](out);
-        });
-        return losses[work.loss](y, out);
-      },
-      returnCost,
-      variables,
-    );
+    // The batch is a slice of the resident data, as in `fit`: batches that were cut beforehand could not be shuffled.
+    const inputs = tf.slice(x, start, [size, x.shape[1]]);
+    const targets = tf.slice(y, start, [size, y.shape[1]]);
+    const forward = () => {
+      let out = inputs;
+      layers.forEach(({ w, b, activation }, l) => {
+        out = tf.matMul(out, w);
+        if (b !== null) out = tf.add(out, b);
+        if (l < layers.length - 1 || !takesLogits.includes(work.loss)) out = activations[activation](out);
+      });
+      return losses[work.loss](targets, out);
+    };
+    const cost = optimizer.minimize(forward, returnCost, variables);
+    tf.dispose([inputs, targets]);
+    return cost;
   },
   loss(index) {
     const cost = this.step(index, true);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Dataset } from '@descent/core';
-import { amountFor, interleave, type WorkSpec } from '@descent/trainer';
+import { amountFor, interleave, openRun, type WorkSpec } from '@descent/trainer';
+import { median } from './median.ts';
 import { peersFolder } from './paths.ts';
+import { openPeer, type Subject } from './peers/open-peer.ts';
 import type { Peer } from './peers/peer.ts';
-import { PeerAbsentError } from './peers/peer-process.ts';
-import { openDescent, openPeer, type Subject } from './peers/subject.ts';
+import { PeerAbsentError, PeerError } from './peers/peer-process.ts';
+import { reasonOf } from './reason-of.ts';
 import { measured, missing, type RecordHead } from './record.ts';
 import type { CorrectnessCheck, ResultRecord } from './result.ts';
 import type { BenchContext } from './suite.ts';
@@ -14,18 +16,26 @@ import { writeWork } from './works/write-work.ts';
 /** Steps after which losses are compared. */
 const COMPARED_STEPS = 20;
 
-/** A subject that is ready to be sampled: at its best number of threads, its losses compared. */
-interface Ready {
-  readonly head: RecordHead;
+/** Somebody who is ready to be sampled, at one number of threads. */
+interface Entry {
+  readonly threads: number;
   readonly opened: Subject;
-  readonly steps: number;
-  readonly tried: Record<string, number>;
-  readonly check?: CorrectnessCheck;
+  /** Steps that make a sample. */
+  steps: number;
+}
+
+/** A subject of the field: ready at one or several numbers of threads, or with the record that says why it is not. */
+interface Contestant {
+  readonly head: RecordHead;
+  readonly entries: Entry[];
+  check?: CorrectnessCheck;
+  out?: ResultRecord;
 }
 
 /**
- * Has Descent and its peers do one work. First each one's losses are compared with Descent's, then its best number of threads is
- * found, then all are sampled in turn. Who is absent, breaks, hangs or computes something else gives a record that says so.
+ * Has Descent and its peers do one work. First each one's losses are compared with Descent's; then all are sampled in turn, at every
+ * number of threads that they may like, of which the best is what counts. Who is absent, breaks, hangs or computes something else
+ * gives a record that says so.
  */
 export async function contest(
   context: BenchContext,
@@ -49,10 +59,10 @@ export async function contest(
       missing(headOf(subject, {}), 'absent', dataset.missing),
     );
   }
-  const field = new Field(context, work, dataset, name, headOf);
+  const field = new Field(context, work, dataset, name);
   try {
-    await field.enterDescent();
-    for (const peer of peers) await field.enterPeer(peer);
+    await field.enterDescent(headOf('descent', { kernels: context.kernels, precision: 'float64' }));
+    for (const peer of peers) await field.enterPeer(peer, headOf);
     return await field.sample();
   } finally {
     await field.close();
@@ -64,73 +74,64 @@ class Field {
   readonly #work: Work;
   readonly #dataset: Dataset;
   readonly #name: string;
-  readonly #headOf: (subject: string, more: RecordHead['parameters']) => RecordHead;
-  readonly #ready: (Ready | ResultRecord)[] = [];
+  readonly #contestants: Contestant[] = [];
   /** Descent's own losses, for the work as it is and for each variant of it. */
   readonly #losses = new Map<WorkSpec, number[]>();
 
-  constructor(
-    context: BenchContext,
-    work: Work,
-    dataset: Dataset,
-    name: string,
-    headOf: (subject: string, more: RecordHead['parameters']) => RecordHead,
-  ) {
+  constructor(context: BenchContext, work: Work, dataset: Dataset, name: string) {
     this.#context = context;
     this.#work = work;
     this.#dataset = dataset;
     this.#name = name;
-    this.#headOf = headOf;
   }
 
-  async enterDescent(): Promise<void> {
-    const { kernels } = this.#context;
-    const threads = Array.from({ length: this.#context.cores }, (_, i) => i + 1);
-    const open = async (count: number): Promise<Subject> =>
-      openDescent(this.#work.spec, this.#dataset, { threads: count, kernels });
+  async enterDescent(head: RecordHead): Promise<void> {
+    const { kernels, cores } = this.#context;
     this.#context.say(`${this.#name}: descent`);
-    const best = await this.#best(threads, open);
-    this.#ready.push({
-      ...best,
-      head: this.#headOf('descent', { threads: best.threads, kernels, precision: 'float64' }),
-    });
+    const contestant: Contestant = { head, entries: [] };
+    this.#contestants.push(contestant);
+    for (let threads = 1; threads <= cores; threads++) {
+      const opened = openRun(this.#work.spec, this.#dataset, { threads, kernels });
+      await this.#warmUp(this.#add(contestant, threads, opened));
+    }
   }
 
-  async enterPeer(peer: Peer): Promise<void> {
+  async enterPeer(
+    peer: Peer,
+    headOf: (subject: string, more: RecordHead['parameters']) => RecordHead,
+  ): Promise<void> {
     this.#context.say(`${this.#name}: ${peer.subject}`);
     const variant = this.#work.variants?.[peer.subject];
     const spec = variant?.spec ?? this.#work.spec;
     const folder = join(this.#context.folder, `${this.#name}${variant === undefined ? '' : '-variant'}`);
     writeWork(folder, spec, this.#dataset);
-    const parameters = {
-      precision: peer.precision,
-      ...(variant === undefined ? {} : { variant: variant.what }),
-    };
-    const { versions } = this.#context;
-    const open = (threads: number): Promise<Subject> =>
-      openPeer(peer, peersFolder, { threads, folder, versions });
-    let check: CorrectnessCheck | undefined;
+    const more = variant === undefined ? {} : { variant: variant.what };
+    const head = headOf(peer.subject, { precision: peer.precision, ...more });
+    const contestant: Contestant = { head, entries: [] };
+    this.#contestants.push(contestant);
+    const { versions, cores } = this.#context;
     try {
-      const tolerance = peer.tolerance[this.#name] ?? peer.tolerance.default;
-      check = await this.#compare(await open(peer.threads[0]!), spec, tolerance, variant?.what);
-      if (!check.agrees) throw new Error(`its loss is ${check.received}, Descent's is ${check.expected}`);
-      const threads = peer.threads.filter((count) => count <= this.#context.cores);
-      const best = await this.#best(threads, open);
-      this.#ready.push({
-        ...best,
-        check,
-        head: this.#headOf(peer.subject, { threads: best.threads, ...parameters }),
-      });
+      for (const threads of peer.threads.filter((count) => count <= cores)) {
+        const opened = await openPeer(peer, peersFolder, { threads, folder, versions });
+        const entry = this.#add(contestant, threads, opened);
+        if (contestant.check === undefined) {
+          const tolerance = peer.tolerance[this.#name] ?? peer.tolerance.default;
+          contestant.check = await this.#compare(opened, spec, tolerance, variant?.what);
+          const { agrees, received, expected } = contestant.check;
+          if (!agrees) throw new PeerError(`its loss is ${received}, where Descent's is ${expected}`);
+        }
+        await this.#warmUp(entry);
+      }
     } catch (error) {
-      const head = this.#headOf(peer.subject, parameters);
       const status = error instanceof PeerAbsentError ? 'absent' : 'failed';
-      this.#ready.push(missing(head, status, reasonOf(error), check));
+      contestant.out = missing(head, status, reasonOf(error), contestant.check);
     }
   }
 
-  /** Samples all that are ready, in turn; the rest gives its records as they are. */
+  /** Samples all that are ready, in turn; of each subject the number of threads with the highest median counts. */
   async sample(): Promise<ResultRecord[]> {
-    const entries = this.#ready.filter((entry): entry is Ready => 'opened' in entry);
+    const ready = this.#contestants.filter(({ out }) => out === undefined);
+    const entries = ready.flatMap((contestant) => contestant.entries);
     const { batchSize } = this.#work.spec;
     const sampled = await interleave(
       entries.map(({ opened, steps }) => ({
@@ -138,47 +139,36 @@ class Field {
       })),
       this.#context.runs,
     );
-    return this.#ready.map((entry): ResultRecord => {
-      if (!('opened' in entry)) return entry;
-      const { samples, failure } = sampled[entries.indexOf(entry)]!;
-      const { head, tried, check } = entry;
-      return failure === undefined
-        ? measured(head, samples, { tried, ...(check === undefined ? {} : { check }) })
-        : missing(head, 'failed', reasonOf(failure), check);
+    return this.#contestants.map(({ head, entries: own, check, out }) => {
+      if (out !== undefined) return out;
+      const results = own.map(({ threads, opened }) => ({
+        threads,
+        ...sampled[entries.findIndex((entry) => entry.opened === opened)]!,
+      }));
+      const broken = results.find(({ failure }) => failure !== undefined);
+      if (broken !== undefined) return missing(head, 'failed', reasonOf(broken.failure), check);
+      const best = results.reduce((a, b) => (median(b.samples) > median(a.samples) ? b : a));
+      return measured({ ...head, parameters: { ...head.parameters, threads: best.threads } }, best.samples, {
+        tried: Object.fromEntries(results.map(({ threads, samples }) => [threads, median(samples)])),
+        ...(check === undefined ? {} : { check }),
+      });
     });
   }
 
   async close(): Promise<void> {
-    for (const entry of this.#ready) if ('opened' in entry) await entry.opened.close();
+    for (const { entries } of this.#contestants) for (const { opened } of entries) await opened.close();
   }
 
-  /** The subject at the number of threads at which it is fastest, with how many steps make a sample. */
-  async #best(
-    threads: readonly number[],
-    open: (threads: number) => Promise<Subject>,
-  ): Promise<{ opened: Subject; threads: number; steps: number; tried: Record<string, number> }> {
-    const tried: Record<string, number> = {};
-    const { batchSize } = this.#work.spec;
-    let best: { opened: Subject; threads: number; steps: number; rate: number } | undefined;
-    for (const count of threads) {
-      const subject = await open(count);
-      try {
-        const steps = await amountFor(this.#context.seconds, (amount) => subject.seconds(amount));
-        const rate = (batchSize * steps) / (await subject.seconds(steps));
-        tried[count] = rate;
-        if (best === undefined || rate > best.rate) {
-          await best?.opened.close();
-          best = { opened: subject, threads: count, steps, rate };
-        } else {
-          await subject.close();
-        }
-      } catch (error) {
-        await subject.close();
-        await best?.opened.close();
-        throw error;
-      }
-    }
-    return { ...best!, tried };
+  /** From here on the subject is closed with the field, whatever happens. */
+  #add(contestant: Contestant, threads: number, opened: Subject): Entry {
+    const entry = { threads, opened, steps: 0 };
+    contestant.entries.push(entry);
+    return entry;
+  }
+
+  /** Warms a subject up and finds how many steps make a sample. */
+  async #warmUp(entry: Entry): Promise<void> {
+    entry.steps = await amountFor(this.#context.seconds, (amount) => entry.opened.seconds(amount));
   }
 
   /** Compares the loss after some steps, which every step before has shaped. */
@@ -188,35 +178,24 @@ class Field {
     tolerance: number,
     variant: string | undefined,
   ): Promise<CorrectnessCheck> {
-    try {
-      const received = (await subject.losses(COMPARED_STEPS)).at(-1)!;
-      const expected = (await this.#lossesOf(spec)).at(-1)!;
-      const relativeError = Math.abs(received - expected) / Math.abs(expected);
-      return {
-        what: `loss of step ${COMPARED_STEPS} from the same weights and batches${variant === undefined ? '' : `, ${variant}`}`,
-        expected,
-        received,
-        relativeError,
-        tolerance,
-        agrees: relativeError <= tolerance,
-      };
-    } finally {
-      await subject.close();
-    }
+    const received = (await subject.losses(COMPARED_STEPS)).at(-1)!;
+    const expected = (await this.#lossesOf(spec)).at(-1)!;
+    const relativeError = Math.abs(received - expected) / Math.abs(expected);
+    const what = `loss of step ${COMPARED_STEPS} from the same weights and batches`;
+    return {
+      what: variant === undefined ? what : `${what}, ${variant}`,
+      ...{ expected, received, relativeError, tolerance, agrees: relativeError <= tolerance },
+    };
   }
 
   async #lossesOf(spec: WorkSpec): Promise<number[]> {
     let losses = this.#losses.get(spec);
     if (losses === undefined) {
-      const descent = openDescent(spec, this.#dataset, { threads: 1, kernels: this.#context.kernels });
+      const descent = openRun(spec, this.#dataset, { threads: 1, kernels: this.#context.kernels });
       losses = await descent.losses(COMPARED_STEPS);
       await descent.close();
       this.#losses.set(spec, losses);
     }
     return losses;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeCommit, describeMachine, ownVersions } from './machine.ts';
+import { reasonOf } from './reason-of.ts';
 import { judge, missing } from './record.ts';
 import { type ResultFile, type ResultRecord, SCHEMA_VERSION, type TargetRecord } from './result.ts';
 import type { BenchContext, Suite } from './suite.ts';
@@ -75,7 +76,6 @@ export async function runSuites(request: RunRequest): Promise<ResultFile> {
 }
 
 function broken(name: string, suite: Suite, error: unknown): Awaited<ReturnType<Suite['run']>> {
-  const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
   const head = {
     suite: name,
     case: 'suite',
@@ -85,5 +85,5 @@ function broken(name: string, suite: Suite, error: unknown): Awaited<ReturnType<
     unit: '',
     higherIsBetter: true,
   };
-  return { records: [missing(head, 'failed', reason)], targets: [] };
+  return { records: [missing(head, 'failed', reasonOf(error))], targets: [] };
 }

@@ -21,6 +21,7 @@ export interface RunChoice {
 
 /** A run whose steps can be timed. Batches are the rows in file order, over and over. */
 export interface OpenRun {
+  readonly spec: RunSpec;
   /** Steps of one pass over the rows. */
   readonly steps: number;
   /** The mean loss of each of the first `count` batches before its own update, from the initial weights. */
@@ -63,6 +64,7 @@ export function openRun(work: WorkSpec, dataset: Dataset, { threads, kernels }: 
     }
   };
   return {
+    spec,
     steps,
     async losses(count) {
       initializeRun(run);

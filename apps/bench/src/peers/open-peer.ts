@@ -1,5 +1,3 @@
-import type { Dataset } from '@descent/core';
-import { openRun, type WorkSpec } from '@descent/trainer';
 import { findPython } from './find-python.ts';
 import type { Peer } from './peer.ts';
 import { PeerAbsentError, PeerProcess } from './peer-process.ts';
@@ -27,15 +25,6 @@ export interface OpenOptions {
   readonly versions: Map<string, string>;
 }
 
-/** Descent as a subject. */
-export function openDescent(
-  spec: WorkSpec,
-  dataset: Dataset,
-  choice: { threads: number; kernels: string },
-): Subject {
-  return openRun(spec, dataset, choice);
-}
-
 let python: { readonly command: string | undefined } | undefined;
 
 /** The interpreter for peers in Python, looked for once. */
@@ -48,6 +37,22 @@ export function pythonCommand(): string {
 }
 
 /**
+ * Starts a peer, and notes its versions.
+ * @throws PeerAbsentError when it is not installed; PeerError when it breaks or hangs.
+ */
+export async function startPeer(
+  { runtime, script, args }: Peer,
+  cwd: string,
+  threads: number,
+  versions: Map<string, string>,
+): Promise<PeerProcess> {
+  const command = runtime === 'node' ? process.execPath : pythonCommand();
+  const child = await PeerProcess.start({ command, args: [script, ...args], cwd, threads });
+  for (const [name, version] of Object.entries(child.versions)) versions.set(name, version);
+  return child;
+}
+
+/**
  * Starts a peer and has it load the work.
  * @throws PeerAbsentError when it is not installed; PeerError when it breaks or hangs.
  */
@@ -56,9 +61,7 @@ export async function openPeer(
   cwd: string,
   { threads, folder, versions }: OpenOptions,
 ): Promise<Subject> {
-  const command = peer.runtime === 'node' ? process.execPath : pythonCommand();
-  const child = await PeerProcess.start({ command, args: [peer.script, ...peer.args], cwd, threads });
-  for (const [name, version] of Object.entries(child.versions)) versions.set(name, version);
+  const child = await startPeer(peer, cwd, threads, versions);
   try {
     await child.request({ op: 'load', folder }, LOAD_MS);
   } catch (error) {
