@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeCommit, describeMachine, ownVersions } from './machine.ts';
+import { describeMachine } from '@descent/trainer';
+import { describeCommit, ownVersions } from './describe-commit.ts';
 import { reasonOf } from './reason-of.ts';
 import { judge, missing } from './record.ts';
 import { type ResultFile, type ResultRecord, SCHEMA_VERSION, type TargetRecord } from './result.ts';

@@ -9,6 +9,10 @@ import {
 } from '@descent/trainer';
 import type { BenchContext } from '../suite.ts';
 
+const MOST_ROWS = 65_536;
+const MOST_CELLS = 4_000_000;
+const LEAST_BATCHES = 4;
+
 /** One network at one batch size, on dense random inputs. */
 export interface Cell {
   readonly name: string;
@@ -44,9 +48,15 @@ export function cell(widths: readonly number[], batchSize: number): Cell {
 export function openCell({ kernels }: BenchContext, { spec, classes }: Cell): (threads: number) => OpenRun {
   const decode = Matrix.zeros(classes, classes);
   for (let k = 0; k < classes; k++) decode.data[k * (classes + 1)] = 1;
-  const rows = Math.max(1024, 4 * spec.batchSize);
+  const rows = rowsOf(spec.network.inputs, spec.batchSize);
   const data = randomDense({ rows, cols: spec.network.inputs, decode });
   return (threads) => openRun(spec, data, { threads, kernels });
+}
+
+/** So many rows, whole batches, that starting a pass over them weighs little, and that they are not much larger than caches. */
+function rowsOf(inputs: number, batchSize: number): number {
+  const rows = Math.min(MOST_ROWS, Math.floor(MOST_CELLS / inputs));
+  return batchSize * Math.max(LEAST_BATCHES, Math.floor(rows / batchSize));
 }
 
 /** A contender that runs steps for about so many seconds per sample, warmed up. */

@@ -71,7 +71,7 @@ export const works: Readonly<Record<string, Work>> = {
       loss: 'binaryCrossEntropy',
       data: 'random, no input zero',
     },
-    dataset: () => randomDense({ rows: 3200, cols: 30, decode: Matrix.from([[0], [1]]) }),
+    dataset: () => randomDense({ rows: 9600, cols: 30, decode: Matrix.from([[0], [1]]) }),
   },
   'book-online': {
     title: 'the book, one sample at a time, dense random inputs',

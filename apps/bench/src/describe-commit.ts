@@ -1,20 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, release, type as systemName, totalmem } from 'node:os';
-import { countCores } from '@descent/trainer';
 import { repository } from './paths.ts';
-import type { Machine } from './result.ts';
-
-/** The machine that this process runs on. */
-export function describeMachine(): Machine {
-  return {
-    cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: countCores().count,
-    memoryGB: Math.round(totalmem() / 1e8) / 10,
-    os: `${systemName()} ${release()}`,
-    arch: process.arch,
-  };
-}
 
 /** The versions of what every run is made of; peers add theirs. */
 export function ownVersions(): Map<string, string> {
