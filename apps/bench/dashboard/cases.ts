@@ -3,6 +3,8 @@ import { type Ratio, ratioOf } from './ratio.ts';
 
 /** Descent's name among the subjects. */
 export const DESCENT = 'descent';
+/** Suites whose subjects are not peers: parts of Descent beside what bounds them. */
+const OWN_CHART: readonly string[] = ['kernels', 'training'];
 
 /** All records of one work: they compare. */
 export interface Case {
@@ -40,10 +42,11 @@ export function casesOf({ records }: Pick<ResultFile, 'records'>): Case[] {
   });
 }
 
-/** The cases that more than one subject was to do, but for kernels, which have a chart of their own. */
+/** The cases that more than one subject was to do, but for those that have a chart of their own. */
 export function peerCases(result: ResultFile): Case[] {
   return casesOf(result).filter(
-    ({ suite, records }) => suite !== 'kernels' && new Set(records.map(({ subject }) => subject)).size > 1,
+    ({ suite, records }) =>
+      !OWN_CHART.includes(suite) && new Set(records.map(({ subject }) => subject)).size > 1,
   );
 }
 

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { element } from './element.ts';
 
-/** Text in charts, in pixels, and the room that a character of it takes. */
+/** The size of text in charts, and the room between a label and its row, in pixels. */
 const FONT = 12;
-const CHARACTER = 6.8;
+const LABEL_GAP = 14;
 
 /** The radius of a dot in pixels, the look of an interval behind it, and of a figure beside it. */
 export const DOT = 4;
@@ -34,14 +34,22 @@ export function chartFrame(label: string, draw: (width: number) => Plot.PlotOpti
   return figure;
 }
 
+const canvas: CanvasRenderingContext2D = document.createElement('canvas').getContext('2d')!;
+
+function widthOf(text: string): number {
+  canvas.font = `${FONT}px system-ui, sans-serif`;
+  return canvas.measureText(text).width;
+}
+
 /** The margin that labels of rows need, at most two fifths of the width. */
 export function labelMargin(labels: readonly string[], width: number): number {
-  const longest = Math.max(...labels.map((label) => label.length));
-  return Math.min(longest * CHARACTER + 16, 0.4 * width);
+  return Math.min(Math.max(...labels.map(widthOf)) + LABEL_GAP, 0.4 * width);
 }
 
 /** Cuts a label to the room that {@link labelMargin} leaves it. */
 export function fitLabel(label: string, margin: number): string {
-  const characters = Math.floor((margin - 14) / CHARACTER);
-  return label.length <= characters + 1 ? label : `${label.slice(0, characters - 1)}…`;
+  let shown = label;
+  for (let length = label.length; widthOf(shown) + LABEL_GAP > margin && length > 1; length--)
+    shown = `${label.slice(0, length - 1).trimEnd()}…`;
+  return shown;
 }

@@ -77,7 +77,9 @@ function historiesOf(runs: readonly ResultFile[], current: ResultFile, baseline:
     const versus = baselineOf(of, baseline);
     if (versus === undefined || versus.subject === DESCENT) return [];
     const points = runs.flatMap((run) => pointOf(run, of, versus.subject));
-    return points.length === 0 ? [] : [{ title: of.title, baseline: versus.subject, points }];
+    return points.length === 0
+      ? []
+      : [{ title: `${of.title}, ${of.unit}`, baseline: versus.subject, points }];
   });
 }
 

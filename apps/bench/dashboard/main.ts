@@ -6,6 +6,7 @@ import { historyChart } from './history-chart.ts';
 import { kernelsChart } from './kernels-chart.ts';
 import { machineKey, machineSection, runLabel } from './machine.ts';
 import { peersChart } from './peers-chart.ts';
+import { recordsTable } from './records-table.ts';
 import { embeddedResults, type NamedResult } from './results.ts';
 import { targetsTable } from './targets-table.ts';
 import { themeSelect } from './theme.ts';
@@ -74,6 +75,7 @@ function show(): void {
     threadsChart(result),
     kernelsChart(result),
     historyChart(runs, result, baseline),
+    recordsTable(result),
     machineSection(result),
     downloads(chosen()),
   ];

@@ -1,5 +1,5 @@
 import type { MeasuredRecord, ResultFile, ResultRecord } from '../src/result.ts';
-import { type ComparedCase, compare, isMeasured, labelOf, peerCases } from './cases.ts';
+import { type Case, type ComparedCase, compare, isMeasured, labelOf, peerCases } from './cases.ts';
 import { chartFrame } from './chart-frame.ts';
 import { foldedTable } from './data-table.ts';
 import { element } from './element.ts';
@@ -10,7 +10,10 @@ import { section } from './section.ts';
 
 /** Descent and its peers on the same work, as ratios to a baseline; nothing where a run had no peers. */
 export function peersChart(result: ResultFile, baseline: string): HTMLElement | null {
-  const cases = peerCases(result).map((of) => compare(of, baseline));
+  const isAsked = (one: ComparedCase): number => Number(one.baseline?.subject === baseline);
+  const cases = peerCases(result)
+    .map((of) => compare(of, baseline))
+    .sort((a, b) => isAsked(b) - isAsked(a));
   if (cases.length === 0) return null;
   const shared = sharedBy(cases);
   return section(
@@ -32,7 +35,7 @@ function caseFigure({ of, baseline, rows }: ComparedCase, shared: Shared, wanted
   return element(
     'article',
     { 'data-case': of.name, 'data-baseline': baseline?.id },
-    element('h3', {}, of.title),
+    element('h3', {}, of.title, ' ', element('small', {}, unitOf(of))),
     instead === '' ? '' : element('p', { class: 'note' }, instead),
     chartFrame(`${of.title}: ratios to ${versus}`, (width) => ratioPlot(rows, shared, baseline, width)),
     missingList(of.records, labelOf),
@@ -61,6 +64,10 @@ function caseFigure({ of, baseline, rows }: ComparedCase, shared: Shared, wanted
       })),
     ),
   );
+}
+
+function unitOf({ unit, records }: Case): string {
+  return records[0]!.higherIsBetter ? unit : `${unit}, less is better`;
 }
 
 function nameOf(baseline: MeasuredRecord | undefined): string {

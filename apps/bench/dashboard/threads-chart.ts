@@ -1,12 +1,14 @@
 import * as Plot from '@observablehq/plot';
 import type { MeasuredRecord, ResultFile } from '../src/result.ts';
-import { casesOf, DESCENT, isMeasured } from './cases.ts';
+import { casesOf, DESCENT, isMeasured, labelOf } from './cases.ts';
 import { chartFrame, DOT, FIGURE_TEXT, INTERVAL } from './chart-frame.ts';
-import { foldedTable } from './data-table.ts';
+import { dataTable, foldedTable } from './data-table.ts';
 import { element } from './element.ts';
 import { counted, shown } from './figures.ts';
 import { type Ratio, ratioOf } from './ratio.ts';
 import { section } from './section.ts';
+
+const SUITE = 'training';
 
 /** Descent on one work at several numbers of threads, each as a speed-up over the fewest. */
 interface Scaling {
@@ -31,7 +33,7 @@ export function threadsChart(result: ResultFile): HTMLElement | null {
     `Speed-up over one thread by the number of threads, with 95 % intervals; the dashed line is the ideal. This machine has ${counted(result.machine.cores, 'core')}.`,
     element(
       'div',
-      { class: 'small-charts' },
+      { class: 'small-charts narrow' },
       ...scalings.map((scaling) =>
         element(
           'article',
@@ -41,6 +43,7 @@ export function threadsChart(result: ResultFile): HTMLElement | null {
         ),
       ),
     ),
+    ...boundsOf(result),
     foldedTable(
       'Speed-up by threads',
       ['Workload', 'Threads', 'Median', 'Unit', 'Speed-up', 'Interval of the speed-up'],
@@ -70,6 +73,27 @@ function scalingsOf(result: ResultFile): Scaling[] {
   });
 }
 
+/** Speed-ups that were measured as such, round by round, beside what bounds them. */
+function boundsOf(result: ResultFile): HTMLElement[] {
+  return casesOf(result)
+    .filter(({ suite, unit }) => suite === SUITE && unit === '×')
+    .map(({ title, records }) =>
+      element(
+        'article',
+        {},
+        element('h3', {}, title),
+        dataTable(
+          title,
+          ['Subject', 'Speed-up', 'Interval of the speed-up'],
+          records.filter(isMeasured).map((record) => ({
+            id: record.id,
+            cells: [labelOf(record), record.median, record.interval],
+          })),
+        ),
+      ),
+    );
+}
+
 function finding(scalings: readonly Scaling[], most: number): string {
   const atMost = scalings.flatMap(({ title, points }) =>
     points.filter(({ threads }) => threads === most).map(({ ratio }) => ({ title, speedup: ratio.value })),
@@ -83,7 +107,7 @@ function finding(scalings: readonly Scaling[], most: number): string {
 function scalingPlot({ points }: Scaling, most: number, fastest: number): Plot.PlotOptions {
   type Point = (typeof points)[number];
   return {
-    height: 190,
+    height: 160,
     marginLeft: 38,
     marginBottom: 40,
     marginTop: 24,
