@@ -6,8 +6,8 @@ const parts = [
   'packages/tabular',
   'packages/files',
   'packages/trainer',
-  'apps/cli',
   'apps/bench',
+  'apps/cli',
   'examples',
   'test',
 ];

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DataError, FailureError, MissingInputError } from '@descent/core';
 import { writeSafely } from '@descent/files';
-import { type ResultFile, SCHEMA_VERSION } from './result.ts';
+import { checkResult } from './check-result.ts';
+import type { ResultFile } from './result.ts';
 
 /** The page as Vite built it, all in one file, with room for results. */
 const TEMPLATE = fileURLToPath(new URL('../dist/dashboard/index.html', import.meta.url));
@@ -41,16 +42,12 @@ async function readResults(folder: string): Promise<{ name: string; result: Resu
 }
 
 async function readResult(path: string): Promise<ResultFile> {
-  let result: Partial<ResultFile> | null;
+  const text = await readFile(path, 'utf8');
+  let value: unknown;
   try {
-    result = JSON.parse(await readFile(path, 'utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw new DataError(`${path}: expected a result as JSON: ${(error as Error).message}`, { cause: error });
   }
-  if (result?.schemaVersion !== SCHEMA_VERSION || !Array.isArray(result.records)) {
-    throw new DataError(
-      `${path}: expected a result of schema version ${SCHEMA_VERSION}, got ${result?.schemaVersion ?? 'none'}; measure it again`,
-    );
-  }
-  return result as ResultFile;
+  return checkResult(value, path);
 }

@@ -31,9 +31,9 @@ test('a page of no results can be made', async () => {
 });
 
 test.each([
-  ['a result of another version', { schemaVersion: 99, records: [] }, /schema version 1, got 99/],
-  ['something else', [1, 2], /schema version 1, got none/],
-  ['nothing', 'null', /schema version 1, got none/],
+  ['a result of another version', { schemaVersion: 99, records: [] }, /schemaVersion: expected 1, got 99/],
+  ['something else', [1, 2], /expected an object, got \[1,2\]/],
+  ['nothing', 'null', /expected an object, got null/],
   ['a torn file', '{"schemaVersion": 1,', /expected a result as JSON/],
 ])('%s is refused by name', async (_what, content, message) => {
   write('odd.json', content);

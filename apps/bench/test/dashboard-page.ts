@@ -61,6 +61,16 @@ export async function chartsDrawn(page: Page): Promise<void> {
   });
 }
 
+/** Chooses in one of the page's lists, and waits until the charts are drawn anew. */
+export async function choose(
+  page: Page,
+  select: '#run' | '#baseline',
+  option: { readonly index: number } | string,
+): Promise<void> {
+  await page.selectOption(select, option);
+  await chartsDrawn(page);
+}
+
 /** The rows of every table under a selector. */
 export function rowsUnder(page: Page, selector: string): Promise<ShownRow[]> {
   return page.$$eval(`${selector} tbody tr`, (rows) =>

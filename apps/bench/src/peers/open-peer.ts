@@ -74,7 +74,7 @@ export async function openPeer(
       return (await child.request({ op: 'losses', steps: count }, LOAD_MS))['losses'] as number[];
     },
     async seconds(count) {
-      const deadline = ANSWER_MS + PATIENCE * 1000 * secondsPerStep * count;
+      const deadline = (peer.answerMs ?? ANSWER_MS) + PATIENCE * 1000 * secondsPerStep * count;
       const answer = await child.request({ op: 'steps', steps: count }, deadline);
       secondsPerStep = (answer['seconds'] as number) / count;
       return answer['seconds'] as number;

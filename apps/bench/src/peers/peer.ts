@@ -11,6 +11,8 @@ export interface Peer {
   readonly threads: readonly number[];
   /** Names of works that it can do. */
   readonly works: readonly string[];
+  /** How long an answer may take beyond the work's own time, in milliseconds; left out: 30 s. */
+  readonly answerMs?: number;
   /** The largest relative error of a loss that agrees with Descent's, after the steps that are compared; by work, else `default`. */
   readonly tolerance: Readonly<Record<string, number>> & { readonly default: number };
 }

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, closeBrowser, NO_CHROMIUM, openBrowser } from '../../../test/chromium.ts';
-import { ratioInterval } from '../src/bootstrap.ts';
-import type { MeasuredRecord, ResultFile, ResultRecord } from '../src/result.ts';
-import { chartsDrawn, Dashboard, results, rowsUnder, type ShownRow } from './dashboard-page.ts';
+import type { MeasuredRecord } from '../src/result.ts';
+import { choose, Dashboard, results, rowsUnder } from './dashboard-page.ts';
+import { byId, expectRatio, isMeasured, measuredById } from './expect-ratio.ts';
 
 const dashboard = new Dashboard();
 let browser: Browser | undefined;
@@ -19,32 +19,13 @@ afterAll(async () => {
   dashboard.remove();
 });
 
-const isMeasured = (record: ResultRecord): record is MeasuredRecord => record.status === 'measured';
-const byId = (result: ResultFile, id: string): ResultRecord => result.records.find((one) => one.id === id)!;
-const measuredById = (result: ResultFile, id: string): MeasuredRecord => byId(result, id) as MeasuredRecord;
-
-/** What is worked out here from the JSON alone: medians over medians, above 1 when better. */
-function expectRatio(row: ShownRow, ratioColumn: string, own: MeasuredRecord, base: MeasuredRecord): void {
-  const [above, below] = own.higherIsBetter ? [own, base] : [base, own];
-  expect(row.cells[ratioColumn]!.value, own.id).toBe(above.median / below.median);
-  const column = Object.keys(row.cells).find((head) => head.startsWith('Interval of the'))!;
-  const expected = own === base ? [1, 1] : ratioInterval(above.samples, below.samples);
-  expect(row.cells[column]!.interval, own.id).toEqual(expected);
-  expect(row.cells[column]!.text).toMatch(/^[\d.,]+ – [\d.,]+$/);
-}
-
-async function choose(select: string, option: { readonly index: number } | string): Promise<void> {
-  await page.selectOption(select, option);
-  await chartsDrawn(page);
-}
-
 describe.each(results.map(([name, result], index) => ({ name, result, index })))(
   '$name',
   ({ result, index }) => {
     beforeAll(async () => {
       if (browser === undefined) return;
-      await choose('#run', { index });
-      await choose('#baseline', 'PyTorch float64');
+      await choose(page, '#run', { index });
+      await choose(page, '#baseline', 'PyTorch float64');
     });
 
     test('every record of a peer’s work is there with its figure, interval and ratio', async (context) => {
@@ -117,78 +98,6 @@ describe.each(results.map(([name, result], index) => ({ name, result, index })))
       }
     });
 
-    test('threads: each speed-up is that of the JSON', async (context) => {
-      context.skip(browser === undefined, NO_CHROMIUM);
-      const rows = await rowsUnder(page, '#threads');
-      const training = result.records.filter(({ suite }) => suite === 'training');
-      expect(rows.map(({ id }) => id).sort()).toEqual(training.map(({ id }) => id).sort());
-      for (const row of rows) {
-        const record = measuredById(result, row.id);
-        if (record.unit === '×') {
-          expect(row.cells['Speed-up']!.value).toBe(record.median);
-          expect(row.cells['Interval of the speed-up']!.interval).toEqual(record.interval);
-          continue;
-        }
-        expect(row.cells['Threads']!.text).toBe(String(record.parameters['threads']));
-        expect(row.cells['Median']!.value).toBe(record.median);
-        expectRatio(row, 'Speed-up', record, measuredById(result, row.id.replace(/\d+$/, '1')));
-      }
-    });
-
-    test('kernels: each rate and its share of the peak are those of the JSON', async (context) => {
-      context.skip(browser === undefined, NO_CHROMIUM);
-      const rows = await rowsUnder(page, '#kernels');
-      const kernels = result.records.filter(({ suite }) => suite === 'kernels');
-      expect(rows.map(({ id }) => id).sort()).toEqual(kernels.map(({ id }) => id).sort());
-      const peak = measuredById(result, 'kernels/peak/tile-in-l1');
-      for (const row of rows) {
-        const record = byId(result, row.id);
-        if (!isMeasured(record)) continue;
-        expect(row.cells['GFLOP/s']!.value).toBe(record.median);
-        expect(row.cells['Interval, 95 %']!.interval).toEqual(record.interval);
-        expect(row.cells['Share of the peak']!.value).toBe(record.median / peak.median);
-      }
-    });
-
-    test('every record is in the table of all figures', async (context) => {
-      context.skip(browser === undefined, NO_CHROMIUM);
-      const rows = await rowsUnder(page, '#records');
-      expect(rows.map(({ id }) => id)).toEqual(result.records.map(({ id }) => id));
-      for (const [i, { cells }] of rows.entries()) {
-        const record = result.records[i]!;
-        expect(cells['Median']!.value).toBe(isMeasured(record) ? record.median : null);
-        expect(cells['Interval, 95 %']!.interval).toEqual(isMeasured(record) ? record.interval : null);
-        expect(cells['Note']!.text).toBe(isMeasured(record) ? '' : `${record.status}: ${record.reason}`);
-      }
-    });
-
-    test('targets, and the machine, are those of the JSON', async (context) => {
-      context.skip(browser === undefined, NO_CHROMIUM);
-      const rows = await rowsUnder(page, '#targets');
-      expect(rows).toHaveLength(result.targets.length);
-      for (const [i, target] of result.targets.entries()) {
-        const { cells } = rows[i]!;
-        expect(cells['Target']!.text).toBe(target.title);
-        expect([cells['Figure']!.value, cells['Floor']!.value, cells['Goal']!.value]).toEqual([
-          target.value,
-          target.floor,
-          target.goal,
-        ]);
-        expect(cells['Interval, 95 %']!.interval).toEqual(target.interval);
-      }
-      const facts = await page.$$eval('#machine dd', (found) => found.map((one) => one.textContent));
-      const { cpu, cores, memoryGB } = result.machine;
-      for (const fact of [
-        cpu,
-        String(cores),
-        `${memoryGB} GB`,
-        result.date,
-        ...Object.values(result.versions),
-      ])
-        expect(facts).toContain(fact);
-      expect(facts.join('\n')).toContain(result.commit);
-    });
-
     test('the history has every run of this machine, and no other', async (context) => {
       context.skip(browser === undefined, NO_CHROMIUM);
       const ofMachine = results
@@ -209,30 +118,14 @@ describe.each(results.map(([name, result], index) => ({ name, result, index })))
         expectRatio(row, 'Ratio', own, base as MeasuredRecord);
       }
     });
-
-    test('the run and its samples can be taken away', async (context) => {
-      context.skip(browser === undefined, NO_CHROMIUM);
-      const links = await page.$$eval('#downloads a', (found) =>
-        found.map((link) => [link.getAttribute('download'), link.getAttribute('href')!] as const),
-      );
-      const text = (href: string): string => decodeURIComponent(href.slice(href.indexOf(',') + 1));
-      expect(JSON.parse(text(links[0]![1]))).toEqual(result);
-      const lines = text(links[1]![1]).trimEnd().split('\n').slice(1);
-      const samples = result.records
-        .filter(isMeasured)
-        .flatMap(({ id, unit, samples: all }) =>
-          all.map((sample, i) => `"${id}",${i + 1},${sample},"${unit}"`),
-        );
-      expect(lines).toEqual(samples);
-    });
   },
 );
 
 test('another baseline is the divisor of all it did', async (context) => {
   context.skip(browser === undefined, NO_CHROMIUM);
   const [, result] = results[0]!;
-  await choose('#run', { index: 0 });
-  await choose('#baseline', 'scikit-learn');
+  await choose(page, '#run', { index: 0 });
+  await choose(page, '#baseline', 'scikit-learn');
   const rows = await rowsUnder(page, '[data-case="dense-batch-128"]');
   const base = measuredById(result, 'peers/dense-batch-128/scikit-learn');
   expect(rows).toHaveLength(6);
