@@ -30,7 +30,7 @@ export function machineSection(result: ResultFile): HTMLElement {
   return section(
     'machine',
     `Measured on ${machineKey(machine)}`,
-    'Figures of different machines, or of different runs of one machine, do not compare; ratios do.',
+    'A machine is faster on some days than on others: of two runs compare the ratios. Two machines are never compared.',
     element(
       'dl',
       { class: 'facts' },

@@ -27,17 +27,16 @@ export function peersChart(result: ResultFile, baseline: string): HTMLElement | 
 }
 
 function caseFigure({ of, baseline, rows }: ComparedCase, shared: Shared, wanted: string): Node {
-  const versus = nameOf(baseline);
-  const instead =
-    baseline?.subject === wanted
-      ? ''
-      : `${wanted} has no figure here; the baseline of this workload is ${versus}.`;
+  const versus = baseline === undefined ? 'a peer' : labelOf(baseline);
+  const note = noteOn(baseline, wanted);
   return element(
     'article',
     { 'data-case': of.name, 'data-baseline': baseline?.id },
     element('h3', {}, of.title, ' ', element('small', {}, unitOf(of))),
-    instead === '' ? '' : element('p', { class: 'note' }, instead),
-    chartFrame(`${of.title}: ratios to ${versus}`, (width) => ratioPlot(rows, shared, baseline, width)),
+    note === '' ? '' : element('p', { class: 'note' }, note),
+    baseline === undefined
+      ? ''
+      : chartFrame(`${of.title}: ratios to ${versus}`, (width) => ratioPlot(rows, shared, baseline, width)),
     missingList(of.records, labelOf),
     foldedTable(
       `${of.title}: figures and ratios to ${versus}`,
@@ -70,8 +69,10 @@ function unitOf({ unit, records }: Case): string {
   return records[0]!.higherIsBetter ? unit : `${unit}, less is better`;
 }
 
-function nameOf(baseline: MeasuredRecord | undefined): string {
-  return baseline === undefined ? 'nothing' : labelOf(baseline);
+function noteOn(baseline: MeasuredRecord | undefined, wanted: string): string {
+  if (baseline === undefined) return 'No peer has a figure here.';
+  if (baseline.subject === wanted) return '';
+  return `${wanted} has no figure here; the baseline of this workload is ${labelOf(baseline)}.`;
 }
 
 function agreement({ check }: ResultRecord): string {

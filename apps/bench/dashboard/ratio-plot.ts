@@ -26,7 +26,7 @@ export function sharedBy(cases: readonly ComparedCase[]): Shared {
 export function ratioPlot(
   rows: readonly Compared[],
   { domain: [low, high], labels }: Shared,
-  baseline: MeasuredRecord | undefined,
+  baseline: MeasuredRecord,
   width: number,
 ): Plot.PlotOptions {
   const marginLeft = labelMargin(labels, width);
@@ -45,7 +45,7 @@ export function ratioPlot(
       Plot.gridX(logTicks(low, high, width), { stroke: 'var(--grid)', strokeOpacity: 1 }),
       // The axis of a logarithmic scale leaves out most labels by itself: these are drawn as text.
       Plot.axisX([], {
-        label: `times as good as ${baseline === undefined ? 'nothing' : labelOf(baseline)} (log) →`,
+        label: `times as good as ${labelOf(baseline)} (log) →`,
         labelAnchor: 'right',
       }),
       Plot.text(logTicks(low, high, width), {

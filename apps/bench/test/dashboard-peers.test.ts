@@ -37,20 +37,19 @@ describe.each(results.map(([name, result], index) => ({ name, result, index })))
       expect(rows.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
       for (const row of rows) {
         const record = byId(result, row.id);
+        if (!isMeasured(record)) {
+          expect(Object.values(row.cells).filter(({ value, interval }) => value ?? interval)).toEqual([]);
+          expect(row.cells['Note']!.text).toBe(`${record.status}: ${record.reason}`);
+          continue;
+        }
         const peer = ['mnist-csv', 'book-online'].includes(record.case)
           ? result.records.find(
               (one) => one.case === record.case && one.suite === record.suite && one.subject !== 'descent',
             )!
           : byId(result, `peers/${record.case}/pytorch-float64`);
-        const column = `Ratio to ${peer.subject}`;
-        if (isMeasured(record)) {
-          expect(row.cells[`Median, ${record.unit}`]!.value).toBe(record.median);
-          expect(row.cells['Interval, 95 %']!.interval).toEqual(record.interval);
-          expectRatio(row, column, record, peer as MeasuredRecord);
-        } else {
-          expect(row.cells[column]!).toMatchObject({ text: '–', value: null });
-          expect(row.cells['Note']!.text).toBe(`${record.status}: ${record.reason}`);
-        }
+        expect(row.cells[`Median, ${record.unit}`]!.value).toBe(record.median);
+        expect(row.cells['Interval, 95 %']!.interval).toEqual(record.interval);
+        expectRatio(row, `Ratio to ${peer.subject}`, record, peer as MeasuredRecord);
       }
     });
 
@@ -88,11 +87,10 @@ describe.each(results.map(([name, result], index) => ({ name, result, index })))
       const missing = result.records.filter((record) => !isMeasured(record));
       expect(missing.length).toBeGreaterThan(2);
       for (const { id, status, reason } of missing as { id: string; status: string; reason: string }[]) {
-        expect(await page.textContent(`#records li[data-id="${id}"]`)).toContain(reason);
-        // What has no chart is listed there alone.
-        if (id.startsWith('reading/')) continue;
-        const item = page.locator(`:not(#records) > ul > li[data-id="${id}"]`);
+        const item = page.locator(`li[data-id="${id}"]`);
         expect(await item.textContent()).toContain(reason);
+        // These have no chart: nobody did that work beside them.
+        if (/^(reading|peers.book-online-mnist)/.test(id)) continue;
         const chart = item.locator('xpath=ancestor::*[self::article or self::section][1]//figure');
         expect(await chart.first().textContent()).toContain(status);
       }
