@@ -27,7 +27,6 @@ export const peersSuite: Suite = {
   async run(context) {
     const records: ResultRecord[] = [];
     for (const [name, work] of Object.entries(works)) {
-      context.signal.throwIfAborted();
       records.push(...(await contest(context, SUITE, name, work)));
     }
     return { records, targets: table.map(target) };
