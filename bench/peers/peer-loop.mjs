@@ -47,7 +47,10 @@ export async function importOrSayAbsent(name) {
   }
 }
 
-/** Answers requests until stdin ends. `subject` has load(folder), reset(), loss(step) and many(steps). */
+/**
+ * Answers requests until stdin ends. `subject` has load(folder), reset(), loss(step) and many(steps); the last may say how many
+ * steps it did instead.
+ */
 export async function serve(subject, versions) {
   answer({ ready: true, versions });
   for await (const line of createInterface({ input: process.stdin })) {
@@ -73,8 +76,8 @@ async function respond(subject, request) {
     case 'steps': {
       await subject.reset();
       const started = performance.now();
-      await subject.many(request.steps);
-      return { seconds: (performance.now() - started) / 1000 };
+      const done = (await subject.many(request.steps)) ?? request.steps;
+      return { seconds: (((performance.now() - started) / 1000) * request.steps) / done };
     }
     default:
       throw new Error(`unknown request ${request.op}`);

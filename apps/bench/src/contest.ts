@@ -14,7 +14,7 @@ import type { Work } from './works/work.ts';
 import { writeWork } from './works/write-work.ts';
 
 /** Steps after which losses are compared. */
-const COMPARED_STEPS = 20;
+const COMPARED_STEPS = 16;
 
 /** Somebody who is ready to be sampled, at one number of threads. */
 interface Entry {

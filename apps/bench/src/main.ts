@@ -21,9 +21,9 @@ interface Options {
 
 const RUNS = 7;
 const QUICK_RUNS = 3;
-/** Exit codes as those of the `descent` command: what was asked for is impossible; a suite failed. */
+/** Exit codes as those of the `descent` command: what was asked for is impossible; a signal. */
 const USAGE = 64;
-const INTERRUPTED = 130;
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 };
 
 /** Runs the harness as its command line says. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -44,12 +44,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE));
   await command.parseAsync([...argv]);
   const options = command.opts<Options>();
-  const stopping = new AbortController();
-  process.once('SIGINT', () => {
-    stopping.abort();
-    // What is being measured is worth nothing without its rest.
-    process.exit(INTERRUPTED);
-  });
+  // What is being measured is worth nothing without its rest; leaving by `exit` ends the children and removes the files.
+  for (const [signal, code] of Object.entries(INTERRUPTED)) process.once(signal, () => process.exit(code));
   const folders = [options.mnist, process.env['DESCENT_MNIST'], join(repository, '../shared/data/mnist')];
   const result = await runSuites({
     suites: Object.fromEntries(options.suite.map((name) => [name, suites[name]!])),
@@ -58,7 +54,6 @@ export async function run(argv: readonly string[]): Promise<void> {
     kernels: options.kernels,
     mnist: findMnist(folders.filter((folder) => folder !== undefined)),
     peers,
-    signal: stopping.signal,
     say: (text) => process.stderr.write(`${text}\n`),
   });
   mkdirSync(options.output, { recursive: true });

@@ -20,8 +20,6 @@ export interface BenchContext {
   /** MNIST's files, or why there are none. */
   readonly mnist: MnistFiles | { readonly missing: string };
   readonly peers: readonly Peer[];
-  /** Aborted when the run is to end early. */
-  readonly signal: AbortSignal;
   /** Collects the versions that peers report. */
   readonly versions: Map<string, string>;
   /** A line of talk for people. */

@@ -53,7 +53,6 @@ function context(peers: readonly Peer[], more: Partial<BenchContext> = {}): Benc
   return {
     ...{ runs: 2, seconds: 0.001, quick: true, cores: 1, kernels: 'reference', folder, peers },
     mnist: { missing: 'MNIST is not here' },
-    signal: new AbortController().signal,
     versions: new Map(),
     say: () => undefined,
     ...more,

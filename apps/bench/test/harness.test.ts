@@ -22,7 +22,6 @@ const bench = (...args: string[]) =>
 const request: RunRequest = {
   ...{ suites: {}, runs: 1, quick: true, kernels: 'reference', peers: [] },
   mnist: { missing: 'MNIST is not here' },
-  signal: new AbortController().signal,
   say: () => undefined,
 };
 const head = { case: 'c', title: 't', subject: 'descent', parameters: {}, unit: 's', higherIsBetter: false };

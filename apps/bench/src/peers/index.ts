@@ -67,6 +67,16 @@ export const peers: readonly Peer[] = [
     tolerance: { default: 1e-3 },
   },
   {
+    subject: 'tfjs-wasm, model.fit',
+    runtime: 'node',
+    script: 'tfjs-fit.mjs',
+    args: ['wasm'],
+    precision: 'float32',
+    threads: [1],
+    works: BATCH_WORKS,
+    tolerance: { default: 1e-3 },
+  },
+  {
     subject: 'brain.js',
     runtime: 'node',
     script: 'brain.mjs',

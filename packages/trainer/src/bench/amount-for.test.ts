@@ -19,3 +19,13 @@ test('no trial lasts much longer than what is wanted', async () => {
   expect(Math.max(...trials)).toBeLessThanOrEqual(1.001);
   expect(trials.length).toBeLessThan(8);
 });
+
+test('a timer too coarse for the first trials does not make it leap', async () => {
+  const trials: number[] = [];
+  const amount = await amountFor(1, (count) => {
+    trials.push(count);
+    return count < 50 ? 0 : count * 0.001;
+  });
+  expect(amount).toBe(1000);
+  for (const [i, trial] of trials.slice(1).entries()) expect(trial).toBeLessThanOrEqual(20 * trials[i]!);
+});
