@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kernelNames } from '@descent/trainer';
 import { Command, InvalidArgumentError } from 'commander';
@@ -57,7 +57,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     say: (text) => process.stderr.write(`${text}\n`),
   });
   mkdirSync(options.output, { recursive: true });
-  const file = join(options.output, fileName(result));
+  const file = freePath(options.output, fileName(result));
   writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
   process.stdout.write(`${textTable(result).join('\n')}\n`);
   process.stderr.write(`written to ${file}\n`);
@@ -76,6 +76,14 @@ export function fileName({ date, commit, dirty, suites: run, quick }: ResultFile
     ...(quick ? ['quick'] : []),
   ];
   return `${parts.join('-')}.json`;
+}
+
+/** The path of a new file: a second run of one day, commit and suites is `…-2.json`, for every run counts. */
+function freePath(folder: string, name: string): string {
+  for (let again = 1; ; again++) {
+    const path = join(folder, again === 1 ? name : name.replace(/\.json$/, `-${again}.json`));
+    if (!existsSync(path)) return path;
+  }
 }
 
 function suiteNames(text: string): string[] {

@@ -82,8 +82,9 @@ describe('a run', () => {
 });
 
 describe('the command', () => {
-  test('prints a table and writes one file', () => {
-    const { status, stdout } = bench('--quick', '--suite', 'barrier', '--runs', '2', '--output', 'results');
+  test('prints a table and writes one file per run', () => {
+    const run = () => bench('--quick', '--suite', 'barrier', '--runs', '2', '--output', 'results');
+    const { status, stdout } = run();
     expect(status).toBe(0);
     expect(stdout).toMatch(/^barrier: one barrier of the pool\n +descent +2 threads +[\d.,]+ µs/);
     const [name, ...others] = readdirSync(join(folder, 'results'));
@@ -92,6 +93,9 @@ describe('the command', () => {
     expect(name).toBe(fileName(result));
     expect(result).toMatchObject({ quick: true, runs: 2, suites: ['barrier'] });
     expect(result.records[0]).toMatchObject({ samples: [expect.any(Number), expect.any(Number)] });
+    expect(run().status).toBe(0);
+    const again = name!.replace('.json', '-2.json');
+    expect(readdirSync(join(folder, 'results')).sort()).toEqual([again, name!].sort());
   });
 
   test.each([
