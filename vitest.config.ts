@@ -6,6 +6,7 @@ const parts = [
   'packages/tabular',
   'packages/files',
   'packages/trainer',
+  'apps/bench',
   'apps/cli',
   'examples',
   'test',

@@ -6,7 +6,8 @@ import { install, root, turbo } from './prepare.mjs';
 // The child handles Ctrl-C itself and says what was saved; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 
-if (install() && turbo('build')) {
+// What `descent` needs and no more: the pages and the harness are not part of a first minute.
+if (install() && turbo('@descent/cli#build')) {
   const descent = `${root}apps/cli/bin/descent.js`;
   const { status, signal } = spawnSync(process.execPath, [descent, 'train', ...process.argv.slice(2)], {
     stdio: 'inherit',

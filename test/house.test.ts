@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/tabular': ['@descent/core'],
   'packages/files': ['@descent/core'],
   'packages/trainer': ['@descent/core', '@descent/tabular', '@descent/files'],
+  'apps/bench': ['@descent/core', '@descent/tabular', '@descent/files', '@descent/trainer'],
   'apps/cli': ['@descent/core', '@descent/tabular', '@descent/files', '@descent/trainer'],
 };
 /** Parts that run in a browser as they are. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDescentError } from '@descent/core';
 import { Command, CommanderError } from 'commander';
 import { closest } from 'fastest-levenshtein';
+import { benchCommand } from './commands/bench.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -53,6 +54,7 @@ async function execute(argv: readonly string[]): Promise<number> {
     predictCommand(done),
     evaluateCommand(done),
     inspectCommand(done),
+    benchCommand(done),
   ]) {
     program.addCommand(command);
   }

@@ -1,4 +1,26 @@
-export { type CoreCount, chooseThreads, type ThreadChoice } from './choose-threads.ts';
+export { amountFor } from './bench/amount-for.ts';
+export {
+  benchmarkMachine,
+  fastestKernels,
+  type MachineBenchmarkRequest,
+  type MachineFigure,
+} from './bench/benchmark-machine.ts';
+export { describeMachine, type MachineDescription } from './bench/describe-machine.ts';
+export { type Contender, interleave, type Sampled } from './bench/interleave.ts';
+export { type OpenBarrier, openBarrier } from './bench/open-barrier.ts';
+export { kernelNames, openTilePeak, type TilePeak } from './bench/open-kernels.ts';
+export { type MatmulShape, matmulFlops, openMatmul } from './bench/open-matmul.ts';
+export {
+  type InitialTensors,
+  initialTensors,
+  type OpenRun,
+  openRun,
+  type RunChoice,
+  type WorkSpec,
+} from './bench/open-run.ts';
+export { randomDense, randomImages } from './bench/random-data.ts';
+export { openSideBySide, type SideBySide } from './bench/side-by-side.ts';
+export { type CoreCount, chooseThreads, countCores, type ThreadChoice } from './choose-threads.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
 export {
   type PreparedTraining,

@@ -1,0 +1,23 @@
+// The worker of the page: it trains, and posts what happens.
+import { trainSpirals } from '../spirals.ts';
+import type { TrainRequest, WorkerMessage } from './messages.ts';
+
+function post(message: WorkerMessage): void {
+  self.postMessage(message);
+}
+
+async function answer({ seed, epochs }: TrainRequest): Promise<void> {
+  const started = performance.now();
+  const { bytes } = await trainSpirals({
+    seed,
+    epochs,
+    onEvent(event) {
+      if (event.type === 'epoch') post({ type: 'epoch', epoch: event.epoch, loss: event.loss });
+    },
+  });
+  post({ type: 'done', bytes, seconds: (performance.now() - started) / 1000 });
+}
+
+self.onmessage = (event: MessageEvent<TrainRequest>) => {
+  answer(event.data).catch((error: Error) => post({ type: 'failed', reason: error.message }));
+};
