@@ -1,4 +1,5 @@
 export { checkOutput, type OutputCheck } from './check-output.ts';
+export { type CoreCount, countCores } from './count-cores.ts';
 export { delimiterHint } from './csv/delimiter.ts';
 export { sha256Hex } from './fingerprint.ts';
 export { type ReadBytesOptions, readBytes } from './read-bytes.ts';

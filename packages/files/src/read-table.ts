@@ -1,5 +1,5 @@
 import { type Table, UsageError } from '@descent/core';
-import { type CsvOptions, csvTables } from './csv/csv-tables.ts';
+import { type CsvOptions, csvBatches, readCsv } from './csv/csv-tables.ts';
 import type { DeclaredTypes } from './csv/table-builder.ts';
 import { isIdx } from './idx/idx-file.ts';
 import { readImages, rowRanges } from './idx/image-tables.ts';
@@ -35,8 +35,7 @@ export async function readTable(source: string, options: ReadOptions = {}): Prom
   try {
     if (isIdx(source, input.head)) return await readImages(input, source, options.labels ?? 'auto');
     checkNoLabels(input, options);
-    for await (const table of csvTables(input, options, Infinity)) return table;
-    throw new Error('unreachable: a file without rows is an error');
+    return (await readCsv(input, options)).table;
   } finally {
     await input.close();
   }
@@ -67,7 +66,7 @@ export async function* streamTable(
       return;
     }
     checkNoLabels(input, options);
-    yield* csvTables(input, options, batchRows);
+    yield* csvBatches(input, options, batchRows);
   } finally {
     await input.close();
   }

@@ -1,4 +1,4 @@
-export { type CoreCount, chooseThreads, type ThreadChoice } from './choose-threads.ts';
+export { chooseThreads, type ThreadChoice } from './choose-threads.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
 export {
   type PreparedTraining,

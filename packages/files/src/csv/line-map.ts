@@ -7,6 +7,12 @@ export class LineMap {
   readonly #lines: number[] = [];
   #count = 0;
 
+  /** With `before` records already, the first on line 1 and each of the others on the next. */
+  constructor(before = 0) {
+    if (before > 0) this.add(1);
+    this.#count = before;
+  }
+
   /** Notes that the next record begins on `line`, counted from 1. */
   add(line: number): void {
     if (this.#count === 0 || this.lineOf(this.#count) !== line) {
