@@ -1,4 +1,4 @@
-import type { NumberArray, NumberColumn } from '@descent/core';
+import { MemoryError, type NumberArray, type NumberColumn } from '@descent/core';
 import { BYTE, countKind, DOUBLE, type RangeBlock } from './range-block.ts';
 
 /** Rows are expected to be as long as those seen, with so much room to spare. */
@@ -32,7 +32,10 @@ export class PlainColumns {
     this.#places = Int32Array.from(kinds, (kind) => next[kind]!++);
   }
 
-  /** Adds the rows of a block; `left` guesses how many times as many are still to come. */
+  /**
+   * Adds the rows of a block; `left` guesses how many times as many are still to come.
+   * @throws MemoryError when there is no room for them.
+   */
   add(block: RangeBlock, left: number): void {
     const rows = this.rows + block.rows;
     if (rows > this.#capacity) this.#reserve(Math.ceil(rows * Math.max(1, 1 + left) * SPARE));
@@ -63,14 +66,14 @@ export class PlainColumns {
   // Memory that is reserved and not written to costs nothing yet, so that a generous guess is cheap.
   #reserve(rows: number): void {
     const used = this.rows;
-    const bytes = new Uint8Array(rows * this.#byteColumns);
+    const bytes = allocate(Uint8Array, rows * this.#byteColumns);
     bytes.set(this.#bytes.subarray(0, used * this.#byteColumns));
-    const doubles = new Float64Array(rows * this.#doubleColumns);
+    const doubles = allocate(Float64Array, rows * this.#doubleColumns);
     doubles.set(this.#doubles.subarray(0, used * this.#doubleColumns));
     this.#bytes = bytes;
     this.#doubles = doubles;
     for (const [column, values] of this.#widened) {
-      const larger = new Float64Array(rows);
+      const larger = allocate(Float64Array, rows);
       larger.set(values.subarray(0, used));
       this.#widened.set(column, larger);
     }
@@ -79,7 +82,7 @@ export class PlainColumns {
 
   #widen(column: number): void {
     this.kinds[column] = DOUBLE;
-    const values = new Float64Array(this.#capacity);
+    const values = allocate(Float64Array, this.#capacity);
     let at = this.#places[column]!;
     for (let row = 0; row < this.rows; row++, at += this.#byteColumns) values[row] = this.#bytes[at]!;
     this.#widened.set(column, values);
@@ -106,5 +109,20 @@ export class PlainColumns {
     const stride = isByte ? this.#byteColumns : this.#doubleColumns;
     const first = this.rows * stride + this.#places[column]!;
     return { values: isByte ? this.#bytes : this.#doubles, first, stride };
+  }
+}
+
+function allocate<T extends NumberArray>(
+  kind: { new (length: number): T; BYTES_PER_ELEMENT: number },
+  length: number,
+): T {
+  try {
+    return new kind(length);
+  } catch (error) {
+    const megabytes = Math.ceil((length * kind.BYTES_PER_ELEMENT) / 1e6);
+    throw new MemoryError(
+      `a table: expected ${megabytes} MB of memory for its numbers, got none; use fewer rows or columns`,
+      { cause: error },
+    );
   }
 }

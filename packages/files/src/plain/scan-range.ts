@@ -63,36 +63,43 @@ function blockOf(rows: number, kinds: Uint8Array, room: RangeRoom): RangeBlock {
 }
 
 /** The number of rows, NOT_PLAIN, or NOT_BYTES when a column of bytes has a cell that needs a double. */
-function scanRows(bytes: Uint8Array, { delimiter, kinds }: RangePlan, room: RangeRoom): number {
+function scanRows(lines: Uint8Array, { delimiter, kinds }: RangePlan, { bytes, doubles }: RangeRoom): number {
   const reader = new NumberReader(delimiter);
   const last = kinds.length - 1;
   let rows = 0;
   let byte = 0;
   let double = 0;
-  for (let at = 0; at < bytes.length; rows++) {
+  for (let at = 0; at < lines.length; rows++) {
     for (let column = 0; column <= last; column++) {
       const ending = column < last ? delimiter : LINE_FEED;
-      // The usual cell: one to three digits and what ends it.
-      let value = bytes[at]! - ZERO;
+      // The usual cell: one to three digits and what ends it. Written out, because a loop takes half as long again.
+      let whole = lines[at]! - ZERO;
       let next = at;
-      if (value >= 0 && value <= 9) {
-        const most = at + 3;
-        for (next++; next < most; next++) {
-          const digit = bytes[next]! - ZERO;
-          if (digit < 0 || digit > 9) break;
-          value = value * 10 + digit;
+      if (whole >= 0 && whole <= 9) {
+        let digit = lines[++next]! - ZERO;
+        if (digit >= 0 && digit <= 9) {
+          whole = whole * 10 + digit;
+          digit = lines[++next]! - ZERO;
+          if (digit >= 0 && digit <= 9) {
+            whole = whole * 10 + digit;
+            next++;
+          }
+        }
+        if (lines[next] === ending) {
+          at = next + 1;
+          if (kinds[column] === DOUBLE) doubles[double++] = whole;
+          else if (whole < 256) bytes[byte++] = whole;
+          else return NOT_BYTES;
+          continue;
         }
       }
-      if (next === at || bytes[next] !== ending) {
-        value = reader.read(bytes, at);
-        if (Number.isNaN(value)) return NOT_PLAIN;
-        next = reader.end;
-        if (ending === LINE_FEED && bytes[next] === CARRIAGE_RETURN) next++;
-        if (bytes[next] !== ending) return NOT_PLAIN;
-      }
-      at = next + 1;
-      if (kinds[column] === DOUBLE) room.doubles[double++] = value;
-      else if (isByte(value)) room.bytes[byte++] = value;
+      const value = reader.read(lines, at);
+      if (Number.isNaN(value)) return NOT_PLAIN;
+      at = reader.end;
+      if (ending === LINE_FEED && lines[at] === CARRIAGE_RETURN) at++;
+      if (lines[at++] !== ending) return NOT_PLAIN;
+      if (kinds[column] === DOUBLE) doubles[double++] = value;
+      else if (isByte(value)) bytes[byte++] = value;
       else return NOT_BYTES;
     }
   }
