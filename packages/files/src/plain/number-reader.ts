@@ -31,6 +31,11 @@ const LONGEST_NUMBER = 1024;
 export class NumberReader {
   /** Where the cell ended: at the first byte that belongs neither to the number nor to the blanks around it. */
   end = 0;
+  /** What the newest exponent says. */
+  #exponent = 0;
+  /** The bytes that a number was last read from by its text, and the same bytes as what gives text. */
+  #bytes: Uint8Array | undefined;
+  #text: Buffer = Buffer.alloc(0);
   readonly #space: number;
   readonly #tab: number;
 
@@ -67,12 +72,10 @@ export class NumberReader {
       exponent += this.#exponent;
     }
     this.end = this.#skipBlanks(bytes, at);
-    if (mantissa >= EXACT || exponent > 22 || exponent < -22) return byText(bytes, start, at);
+    if (mantissa >= EXACT || exponent > 22 || exponent < -22) return this.#byText(bytes, start, at);
     const size = exponent < 0 ? mantissa / POWERS[-exponent]! : mantissa * POWERS[exponent]!;
     return bytes[start] === MINUS ? -size : size;
   }
-
-  #exponent = 0;
 
   /** Reads what follows the letter e; gives the place behind it, or −1 when there are no digits. */
   #skipExponent(bytes: Uint8Array, from: number): number {
@@ -92,10 +95,13 @@ export class NumberReader {
     while (bytes[at] === this.#space || bytes[at] === this.#tab) at++;
     return at;
   }
-}
-
-function byText(bytes: Uint8Array, from: number, to: number): number {
-  if (to - from > LONGEST_NUMBER) return NaN;
-  const value = Number(String.fromCharCode(...bytes.subarray(from, to)));
-  return Number.isFinite(value) ? value : NaN;
+  #byText(bytes: Uint8Array, from: number, to: number): number {
+    if (to - from > LONGEST_NUMBER) return NaN;
+    if (this.#bytes !== bytes) {
+      this.#bytes = bytes;
+      this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const value = Number(this.#text.toString('latin1', from, to));
+    return Number.isFinite(value) ? value : NaN;
+  }
 }
