@@ -55,7 +55,7 @@ describe.concurrent('the cache of tables', () => {
     damage();
     const { code, stderr } = await folder.run(again);
     expect(code, stderr).toBe(0);
-    expect(stderr).toMatch(/^note {5}large\.csv: the copy in the cache is damaged \(.*\) and ignored$/m);
+    expect(stderr).toMatch(/^note {5}large\.csv: the copy in the cache is damaged \(.*\) and is ignored$/m);
     expect(folder.bytes('second').equals(folder.bytes('first'))).toBe(true);
     damage();
     expect((await folder.run([...again, '--quiet'])).stderr).toBe('');

@@ -151,7 +151,7 @@ test('damage is noted, and mended', async () => {
   expect(first(await file.read())).toBe(1.5);
   expect(file.notes).toEqual([
     expect.stringMatching(
-      /data\.csv: the copy in the cache is damaged \(its checksum is another\) and ignored$/,
+      /data\.csv: the copy in the cache is damaged \(its checksum is another\) and is ignored$/,
     ),
   ]);
   await file.read();

@@ -11,19 +11,27 @@ const MOST_ENTRIES = 64;
 const FORGOTTEN_MS = 60 * 60 * 1000;
 
 /**
- * Where tables are kept: DESCENT_CACHE, else `descent` in XDG_CACHE_HOME, else `.cache/descent` in the home folder.
+ * Where tables are kept: DESCENT_CACHE, else `descent` in XDG_CACHE_HOME, else `.cache/descent` in the home folder; undefined for
+ * somebody who has none.
  *
  * @example
  * ```ts
  * cacheFolder({ XDG_CACHE_HOME: '/home/ada/.caches' }); // '/home/ada/.caches/descent'
  * ```
  */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
+export function cacheFolder(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
   const own = env['DESCENT_CACHE'];
   if (own) return own;
   const base = env['XDG_CACHE_HOME'];
   // By the XDG specification a relative path there is to be ignored.
-  return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'descent');
+  if (base && isAbsolute(base)) return join(base, 'descent');
+  try {
+    return join(homedir(), '.cache', 'descent');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Removes the entries that were used longest ago until the others fit the limits; and temporary files that were left. */

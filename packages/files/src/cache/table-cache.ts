@@ -76,8 +76,8 @@ export class TableCache {
       if (entry === undefined || !this.#hasTypes(entry)) return undefined;
       return await this.#ifCurrent(entry);
     } catch (error) {
-      const why = error instanceof DamagedEntry ? error.message : errorReason(error);
-      this.#note(`the copy in the cache is damaged (${why}) and ignored`);
+      const what = error instanceof DamagedEntry ? 'is damaged' : 'cannot be used';
+      this.#note(`the copy in the cache ${what} (${errorReason(error)}) and is ignored`);
       return undefined;
     }
   }
