@@ -42,7 +42,7 @@ interface Source {
 function sourcesOf(part: string): Source[] {
   const folder = join(root, part, 'src');
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.ts') && !/\.(test|bench)\.ts$/.test(file))
     .map((file) => {
       const text = readFileSync(join(folder, file), 'utf8');
       const code = withoutComments(text);

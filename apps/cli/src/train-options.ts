@@ -32,6 +32,7 @@ export interface TrainOptions {
   patience?: number;
   rule?: 'exact' | 'book';
   bias: boolean | null;
+  cache: boolean;
   scale?: Settings['scale'];
   seed: number;
   threads: 'auto' | number;
@@ -56,6 +57,14 @@ export function readingOptions(): Option[] {
     ),
     new Option('--labels <file>', 'labels of IDX images; left out: the sibling with labels-idx1 in its name'),
   ];
+}
+
+/** Whether tables are kept for the next run. */
+export function cacheOption(): Option {
+  return new Option(
+    '--no-cache',
+    'read a large CSV file anew, and keep no copy of its numbers for the next run',
+  );
 }
 
 /** Options that every command has. */
@@ -112,6 +121,7 @@ export function trainOptions(): Option[] {
     ]).default('auto'),
     new Option('--output <file>', 'where the model goes; - for stdout').default('model.safetensors'),
     new Option('--force', 'replace an output file that is no model'),
+    cacheOption(),
     new Option('--config <file>', 'options by name, in JSON or YAML; flags come first'),
     ...speakingOptions(),
   ];

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The command as it is committed. */
@@ -32,7 +33,9 @@ export function runDescent(
   args: readonly string[],
   { stdin = '', env = {}, onStderr, onStart, keepStdin = false, launcher = LAUNCHER }: RunOptions = {},
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [launcher, ...args], { cwd, env: { ...process.env, ...env } });
+  // The cache of whoever runs the tests is none of their business.
+  const own = { DESCENT_CACHE: join(cwd, 'descent-cache'), ...env };
+  const child = spawn(process.execPath, [launcher, ...args], { cwd, env: { ...process.env, ...own } });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { displayName } from '@descent/core';
 import { gunzip, isGzip } from './gunzip.ts';
 import { rawInput } from './raw-input.ts';
@@ -11,6 +12,8 @@ export interface Input {
   /** At least four bytes, unless the source is shorter. */
   readonly head: Uint8Array;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** How many bytes there will be, where that can be known beforehand. */
+  readonly size: number | undefined;
   /** Gives the source back; needed when `chunks` was not read to its end. */
   close(): Promise<void>;
 }
@@ -21,16 +24,22 @@ export interface Input {
  */
 export async function openInput(source: string, stdin?: NodeJS.ReadableStream): Promise<Input> {
   const name = displayName(source);
-  const { head, chunks, close } = await peek(decompressed(rawInput(source, stdin), name), HEAD_BYTES);
-  return { name, head, chunks, close };
+  const raw = await peek(rawInput(source, stdin), HEAD_BYTES);
+  if (!isGzip(raw.head)) return { name, size: await fileSize(source), ...raw };
+  const unpacked = await peek(gunzip(raw.chunks, name), HEAD_BYTES);
+  return { name, size: undefined, ...unpacked };
 }
 
-async function* decompressed(raw: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array, void> {
-  const { head, chunks } = await peek(raw, 2);
-  yield* isGzip(head) ? gunzip(chunks, name) : chunks;
+async function fileSize(source: string): Promise<number | undefined> {
+  if (source === '-') return undefined;
+  const found = await stat(source).catch(() => undefined);
+  return found?.isFile() ? found.size : undefined;
 }
 
-async function peek(chunks: AsyncIterable<Uint8Array>, bytes: number): Promise<Omit<Input, 'name'>> {
+async function peek(
+  chunks: AsyncIterable<Uint8Array>,
+  bytes: number,
+): Promise<Pick<Input, 'head' | 'chunks' | 'close'>> {
   const iterator = chunks[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
   while (head.length < bytes) {

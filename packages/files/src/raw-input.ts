@@ -2,7 +2,9 @@ import { open } from 'node:fs/promises';
 import { displayName } from '@descent/core';
 import { inputError } from './file-errors.ts';
 
-const CHUNK_BYTES = 65536;
+/** The first chunk is small, as most files are; the others are large, because there will be many. */
+const FIRST_CHUNK_BYTES = 65536;
+const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * The bytes of a file, or of standard input for `-`, as they are, in chunks.
@@ -31,9 +33,9 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array, void> {
   };
   const handle = await open(path, 'r').catch(fail);
   try {
-    for (;;) {
-      const buffer = new Uint8Array(CHUNK_BYTES);
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, null).catch(fail);
+    for (let size = FIRST_CHUNK_BYTES; ; size = CHUNK_BYTES) {
+      const buffer = new Uint8Array(size);
+      const { bytesRead } = await handle.read(buffer, 0, size, null).catch(fail);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }

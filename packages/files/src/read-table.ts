@@ -1,5 +1,6 @@
 import { type Table, UsageError } from '@descent/core';
-import { type CsvOptions, csvTables } from './csv/csv-tables.ts';
+import { type CacheOptions, TableCache } from './cache/table-cache.ts';
+import { type CsvOptions, csvBatches, readCsv } from './csv/csv-tables.ts';
 import type { DeclaredTypes } from './csv/table-builder.ts';
 import { isIdx } from './idx/idx-file.ts';
 import { readImages, rowRanges } from './idx/image-tables.ts';
@@ -14,12 +15,15 @@ export interface ReadOptions extends CsvOptions {
   readonly types?: DeclaredTypes;
   /** The file of labels of IDX images; `auto` [default]: the sibling of the images, if there; `none`: no labels. */
   readonly labels?: string;
+  /** Where tables of large CSV files are kept for the next run; none unless given. */
+  readonly cache?: CacheOptions;
   /** What `-` reads from; standard input unless given. */
   readonly stdin?: NodeJS.ReadableStream;
 }
 
 /**
- * Reads a table from CSV or from IDX images, packed with gzip or not; `-` is standard input.
+ * Reads a table from CSV or from IDX images, packed with gzip or not; `-` is standard input. With a cache, a large CSV file that
+ * was read before and has not changed is not parsed again: the table is the same to the bit.
  *
  * @throws MissingInputError when there is no such file; DataError naming file, row, line and column; IoError when
  * reading fails half-way; UsageError for impossible options.
@@ -31,12 +35,16 @@ export interface ReadOptions extends CsvOptions {
  * ```
  */
 export async function readTable(source: string, options: ReadOptions = {}): Promise<Table> {
+  const cache = await TableCache.for(source, options);
   const input = await openInput(source, options.stdin);
   try {
     if (isIdx(source, input.head)) return await readImages(input, source, options.labels ?? 'auto');
     checkNoLabels(input, options);
-    for await (const table of csvTables(input, options, Infinity)) return table;
-    throw new Error('unreachable: a file without rows is an error');
+    const kept = await cache?.find();
+    if (kept !== undefined) return kept;
+    const file = await readCsv(input, options);
+    await cache?.keep(file);
+    return file.table;
   } finally {
     await input.close();
   }
@@ -67,7 +75,7 @@ export async function* streamTable(
       return;
     }
     checkNoLabels(input, options);
-    yield* csvTables(input, options, batchRows);
+    yield* csvBatches(input, options, batchRows);
   } finally {
     await input.close();
   }

@@ -13,6 +13,13 @@ const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
   'EBADF',
 ]);
 
+export interface WriteOptions {
+  /** False: the disk may be written to later. A power cut can then leave a broken file, which readers must be able to tell. */
+  readonly durable?: boolean;
+  /** Permissions of a file that was not there before; by the process's mask unless given. */
+  readonly mode?: number;
+}
+
 /**
  * Writes a file so that its path holds the old content or the new, whatever happens: a temporary file beside it is
  * written, synced and renamed over it. A symbolic link stays, and what it points to is replaced.
@@ -25,34 +32,36 @@ const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
  */
 export async function writeSafely(
   path: string,
-  content: Uint8Array | AsyncIterable<Uint8Array>,
+  content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  { durable = true, mode = 0o666 }: WriteOptions = {},
 ): Promise<void> {
   const place = await outputPlace(path);
   const temporary = temporaryPath(place.folder);
-  const handle = await open(temporary, 'wx').catch((error: unknown) => {
+  const handle = await open(temporary, 'wx', mode).catch((error: unknown) => {
     throw cannotCreate(place.name, error, place.folder);
   });
   try {
-    await fill(handle, content, place);
+    await fill(handle, content, place, durable);
     await attempt(rename(temporary, place.path), place);
   } catch (error) {
     await unlink(temporary).catch(() => {});
     throw error;
   }
-  await syncFolder(place);
+  if (durable) await syncFolder(place);
 }
 
 async function fill(
   handle: FileHandle,
-  content: Uint8Array | AsyncIterable<Uint8Array>,
+  content: Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   place: OutputPlace,
+  durable: boolean,
 ): Promise<void> {
   try {
     if (content instanceof Uint8Array) await attempt(handle.writeFile(content), place);
     // Chunk by chunk, so that an error of whoever makes the content is not taken for one of the disk.
     else for await (const chunk of content) await attempt(handle.writeFile(chunk), place);
     if (place.present !== undefined) await attempt(handle.chmod(place.present.mode & 0o777), place);
-    await attempt(handle.sync(), place);
+    if (durable) await attempt(handle.sync(), place);
   } finally {
     await attempt(handle.close(), place);
   }

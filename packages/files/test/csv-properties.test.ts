@@ -46,7 +46,7 @@ describe('any text', () => {
   test('is cut into the same records, however small the blocks', async () => {
     const cut = async (text: string, size: number, blockBytes: number) => {
       const found = [];
-      for await (const block of recordBlocks(inChunks(text, size), ',', new LineMap(), 'x', blockBytes)) {
+      for await (const block of recordBlocks(inChunks(text, size), ',', new LineMap(), 'x', { blockBytes })) {
         found.push(block);
       }
       const records = found.reduce((sum, block) => sum + block.records, 0);

@@ -20,7 +20,7 @@ export {
 } from './bench/open-run.ts';
 export { randomDense, randomImages } from './bench/random-data.ts';
 export { openSideBySide, type SideBySide } from './bench/side-by-side.ts';
-export { type CoreCount, chooseThreads, countCores, type ThreadChoice } from './choose-threads.ts';
+export { chooseThreads, type ThreadChoice } from './choose-threads.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
 export {
   type PreparedTraining,

@@ -15,7 +15,8 @@ import {
   UsageError,
   writeModel,
 } from '@descent/core';
-import { chooseThreads, countCores, type ThreadChoice } from './choose-threads.ts';
+import { countCores } from '@descent/files';
+import { chooseThreads, type ThreadChoice } from './choose-threads.ts';
 import { PoolExecutor } from './pool-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
 import { type Score, score } from './score.ts';

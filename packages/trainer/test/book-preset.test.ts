@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Matrix, modelParameters, referenceKernels, SerialExecutor } from '@descent/core';
+import { type Column, Matrix, modelParameters, referenceKernels, SerialExecutor } from '@descent/core';
 import { readTable } from '@descent/files';
 import { prepareTraining, presets } from '@descent/trainer';
 import { expect, test } from 'vitest';
@@ -60,13 +60,13 @@ test('the first 100 updates of --preset book are the book’s own rule, to 1e-12
   const who = new Matrix(hidden, CLASSES, modelParameters(run).slice(pixels * hidden)).transposed().toRows();
   const before = modelParameters(run);
 
-  const columns = data.columns.slice(0, pixels);
-  const images = Array.from({ length: UPDATES }, (_, row) =>
-    columns.map((column) => (column.type === 'number' ? column.values[row]! : Number.NaN)),
-  );
-  const digits = data.columns.at(-1);
-  if (digits?.type !== 'number') throw new Error('expected digits as numbers');
-  transcription(wih, who, images, digits.values);
+  const numbersOf = (column: Column, rows: number): number[] => {
+    if (column.type !== 'number') throw new Error(`expected ${column.name} as numbers`);
+    return Array.from({ length: rows }, (_, row) => column.values[column.offset + row * column.stride]!);
+  };
+  const columns = data.columns.slice(0, pixels).map((column) => numbersOf(column, UPDATES));
+  const images = Array.from({ length: UPDATES }, (_, row) => columns.map((column) => column[row]!));
+  transcription(wih, who, images, numbersOf(data.columns.at(-1)!, UPDATES));
   await new SerialExecutor(run, referenceKernels).run({ program: 'train', from: 0, to: UPDATES });
 
   const expected = [...Matrix.from(wih).transposed().data, ...Matrix.from(who).transposed().data];

@@ -7,12 +7,14 @@ import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from
 import { figure } from '../numbers.ts';
 import { encodeRows } from '../predict-rows.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
+import { cacheReading } from '../table-cache.ts';
 import { processTerminal } from '../terminal.ts';
 import { confusionTable, textTable } from '../text-table.ts';
-import { readingOptions, speakingOptions } from '../train-options.ts';
+import { cacheOption, readingOptions, speakingOptions } from '../train-options.ts';
 
 interface EvaluateFlags extends ReadingFlags {
   mapLabels?: ReadonlyMap<string, string>;
+  cache: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -33,7 +35,7 @@ export function evaluateCommand(done: (code: number) => void): Command {
       labelMap,
     ),
   );
-  for (const option of speakingOptions()) command.addOption(option);
+  for (const option of [cacheOption(), ...speakingOptions()]) command.addOption(option);
   return command;
 }
 
@@ -56,7 +58,8 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
   const terminal = processTerminal({ quiet: flags.quiet === true, json: flags.json === true });
   const loaded = await loadModel(path);
   const { schema } = loaded;
-  const table = await readTable(data, readingAsTrained(schema, flags, { target: true }));
+  const reading = readingAsTrained(schema, flags, { target: true });
+  const table = await readTable(data, { ...reading, ...cacheReading(flags.cache, terminal) });
   const { rows, inputs, passedOver } = encodeRows(schema, table);
   sayPassedOver(terminal, passedOver);
   const { loss, classTargets } = loaded.trainedWith;

@@ -7,6 +7,7 @@ import { applyConfig } from '../config-file.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { duration, figure } from '../numbers.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
+import { cacheReading } from '../table-cache.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
 import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
@@ -47,7 +48,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
     await refuseOwnInput(options.output, [data, validation, test, labels, config]);
     await checkOutput(options.output, { force: options.force === true, isOurs: isModelHead });
   }
-  const { request, file, secondsToRead } = await read(data, options);
+  const { request, file, secondsToRead } = await read(data, options, terminal);
   terminal.say(readLine(file, request.data));
 
   interrupt.enter('working');
@@ -83,10 +84,12 @@ function checkOptions(data: string | undefined, options: TrainOptions): void {
 }
 
 /** Reads all files, and gives the training request. */
-async function read(data: string | undefined, options: TrainOptions) {
+async function read(data: string | undefined, options: TrainOptions, terminal: Terminal) {
   const started = performance.now();
   const file = data ?? DIGITS;
+  const cache = cacheReading(options.cache, terminal);
   const reading: ReadOptions = {
+    ...cache,
     header: options.header,
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
   };
@@ -100,7 +103,7 @@ async function read(data: string | undefined, options: TrainOptions) {
     );
   }
   const target = options.target ?? (data === undefined ? 'digit' : images ? 'label' : undefined);
-  const alike = readAlike(table);
+  const alike = { ...cache, ...readAlike(table) };
   const other = async (source: string | number | undefined) =>
     typeof source === 'string' ? await readTable(source, alike) : source;
   const request: TableTrainingRequest = {

@@ -22,8 +22,15 @@ export class NumberBuilder implements ColumnBuilder {
   #values: NumberArray = new Uint8Array(FIRST_CAPACITY);
   #length = 0;
 
-  constructor(name: string) {
+  /** With the first `rows` cells of `before` already, where somebody else has read them. */
+  constructor(name: string, before?: NumberColumn, rows = 0) {
     this.#name = name;
+    if (before === undefined) return;
+    const { values, offset, stride } = before;
+    this.#values = values instanceof Uint8Array ? new Uint8Array(2 * rows) : new Float64Array(2 * rows);
+    for (; this.#length < rows; this.#length++) {
+      this.#values[this.#length] = values[offset + this.#length * stride]!;
+    }
   }
 
   push(cell: string): boolean {

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
-import { DataError, excerpt, type Table } from '@descent/core';
-import { hashing } from '../fingerprint.ts';
+import { createHash, type Hash } from 'node:crypto';
+import type { Table } from '@descent/core';
+import { countCores } from '../count-cores.ts';
 import type { Input } from '../input.ts';
-import { otherDelimiter, resolveDelimiter } from './delimiter.ts';
-import { checkNames, columnNames, type HeaderChoice, isHeader } from './header.ts';
-import { LineMap } from './line-map.ts';
-import { parseBlock } from './parse-block.ts';
-import { recordBlocks } from './record-blocks.ts';
-import type { RecordFault } from './record-fault.ts';
-import { columnTypes, type DeclaredTypes, SAMPLE_ROWS, TableBuilder } from './table-builder.ts';
+import { PoolScanner } from '../plain/pool-scanner.ts';
+import { type PlainOutcome, type PlainTuning, readPlain } from '../plain/read-plain.ts';
+import { CsvReader, type CsvReading } from './csv-reader.ts';
+import { resolveDelimiter } from './delimiter.ts';
+import type { HeaderChoice } from './header.ts';
+import type { LineMap } from './line-map.ts';
+import type { ColumnType, DeclaredTypes } from './table-builder.ts';
 
 export interface CsvOptions {
   readonly header?: HeaderChoice;
@@ -16,21 +16,87 @@ export interface CsvOptions {
   readonly types?: DeclaredTypes;
 }
 
+/** A whole CSV file, with what a cache has to know beside the table. */
+export interface CsvFile {
+  readonly table: Table;
+  readonly lines: LineMap;
+  /** The type that each column would have by its first rows alone, whatever was declared. */
+  readonly inferred: readonly ColumnType[];
+  /** The size of the file, unpacked. */
+  readonly bytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+/** More threads than these wait for the one that hands out ranges. */
+const MOST_HELPERS = 4;
+
+const TUNING: PlainTuning = {
+  rangeBytes: MEGABYTE,
+  // A worker takes some 40 ms to start: as long as this many bytes take here.
+  serialBytes: 2 * MEGABYTE,
+  helpers: () => {
+    const cores = Math.min(countCores().count, MOST_HELPERS);
+    return cores === 1 ? undefined : new PoolScanner(cores);
+  },
+};
+
 /**
- * The rows of a CSV file as consecutive tables of at most `batchRows` rows; with Infinity, as one table with a fingerprint.
+ * A whole CSV file as one table with a fingerprint. Plain numbers are read by a scanner of our own, on several threads when the
+ * file is large; from the first line that is anything else on, by fast-csv. The first error of the file, in its order, is thrown.
+ *
+ * @throws DataError naming row, line and column; UsageError for an impossible delimiter; FailureError when a worker fails;
+ * MemoryError when the rows do not fit; what `input` throws.
+ */
+export async function readCsv(
+  input: Input,
+  options: CsvOptions,
+  tuning: PlainTuning = TUNING,
+): Promise<CsvFile> {
+  const reading = readingOf(input, options);
+  const seen = { hash: createHash('sha256'), bytes: 0 };
+  const outcome = await readPlain(watched(input.chunks, seen), { ...reading, size: input.size }, tuning);
+  const reader = new CsvReader(reading);
+  const table = outcome.plain
+    ? reader.plainTable(outcome.read, seen.hash.digest('hex'))
+    : await oddTable(reader, outcome, seen.hash);
+  return { table, lines: reader.lines, inferred: reader.inferred, bytes: seen.bytes };
+}
+
+async function oddTable(
+  reader: CsvReader,
+  { read, rest }: Extract<PlainOutcome, { plain: false }>,
+  hash: Hash,
+): Promise<Table> {
+  if (read !== undefined) reader.goOnAfter(read);
+  for await (const rows of reader.rows(rest)) for (const row of rows) reader.builder!.add(row);
+  return reader.builder!.take(hash.digest('hex'));
+}
+
+/** The same chunks, hashed and counted as they pass. */
+async function* watched(
+  chunks: AsyncIterable<Uint8Array>,
+  seen: { readonly hash: Hash; bytes: number },
+): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    seen.hash.update(chunk);
+    seen.bytes += chunk.length;
+    yield chunk;
+  }
+}
+
+/**
+ * The rows of a CSV file as consecutive tables of at most `batchRows` rows, without a fingerprint.
  * The first error of the file, in its order, is thrown, however the bytes arrive.
  *
  * @throws DataError naming row, line and column; UsageError for an impossible delimiter; what `input` throws.
  */
-export async function* csvTables(
+export async function* csvBatches(
   input: Input,
   options: CsvOptions,
   batchRows: number,
 ): AsyncGenerator<Table, void> {
-  const hash = createHash('sha256');
-  const reader = new CsvReader(input.name, options);
-  const whole = batchRows === Infinity;
-  for await (const rows of reader.rows(whole ? hashing(input.chunks, hash) : input.chunks)) {
+  const reader = new CsvReader(readingOf(input, options));
+  for await (const rows of reader.rows(input.chunks)) {
     for (const row of rows) {
       const builder = reader.builder!;
       builder.add(row);
@@ -38,87 +104,12 @@ export async function* csvTables(
     }
   }
   const last = reader.builder;
-  if (last !== undefined && last.rows > 0) yield last.take(whole ? hash.digest('hex') : '');
+  if (last !== undefined && last.rows > 0) yield last.take('');
 }
 
-/** Reads the rows of a file; from the first of them on, it knows the columns and has the builder for them. */
-class CsvReader {
-  builder: TableBuilder | undefined;
-  readonly #name: string;
-  readonly #options: CsvOptions;
-  readonly #delimiter: string;
-  readonly #lines = new LineMap();
-  #names: string[] | undefined;
-  #header = false;
-
-  constructor(name: string, options: CsvOptions) {
-    this.#name = name;
-    this.#options = options;
-    this.#delimiter = resolveDelimiter(options.delimiter);
-  }
-
-  async *rows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[][], void> {
-    let sample: string[][] = [];
-    for await (const block of recordBlocks(chunks, this.#delimiter, this.#lines, this.#name)) {
-      let rows = await parseBlock(block, this.#delimiter, this.#name);
-      if (this.#names === undefined && rows.length > 0) rows = this.#withoutHeader(rows);
-      if (this.builder === undefined) sample = sample.concat(rows);
-      // Rows before a fault come first, so that an error in them is the one that is told.
-      if (this.builder !== undefined) yield rows;
-      else if (sample.length >= SAMPLE_ROWS || (block.fault && sample.length > 0)) yield this.#begin(sample);
-      if (block.fault !== undefined) throw this.#faultError(block.fault);
-    }
-    if (this.builder !== undefined) return;
-    if (sample.length === 0) throw this.#noRows();
-    yield this.#begin(sample);
-  }
-
-  #withoutHeader(rows: string[][]): string[][] {
-    const first = rows[0]!;
-    this.#header = isHeader(first, this.#options.header ?? 'auto');
-    this.#names = columnNames(first, this.#header);
-    if (!this.#header) return rows;
-    checkNames(this.#names, `${this.#name}: header (line ${this.#lines.lineOf(0)})`);
-    return rows.slice(1);
-  }
-
-  #begin(sample: string[][]): string[][] {
-    const names = this.#names ?? [];
-    const { types: declared = new Map() } = this.#options;
-    const types = columnTypes(names, sample, typeof declared === 'function' ? declared(names) : declared);
-    const origin = {
-      source: this.#name,
-      format: { kind: 'csv', header: this.#header, delimiter: this.#delimiter },
-      describeRow: (row: number) => this.#describeRow(row),
-    } as const;
-    this.builder = new TableBuilder(origin, names, types);
-    return sample;
-  }
-
-  #describeRow(row: number, line: number = this.#lines.lineOf(row + (this.#header ? 1 : 0))): string {
-    return `row ${row + 1} (line ${line})`;
-  }
-
-  #noRows(): DataError {
-    const got = this.#header ? 'only a header' : 'nothing';
-    const remedy = this.#header ? 'add rows, or --header no if that line is one' : 'check the file';
-    return new DataError(`${this.#name}: no rows: expected at least one, got ${got}; ${remedy}`);
-  }
-
-  #faultError(fault: RecordFault): DataError {
-    const names = this.#names;
-    // Before the first record is read, nobody knows whether it is a header.
-    const knownRow = names !== undefined || this.#options.header === 'no';
-    const row = fault.record - (this.#header ? 1 : 0);
-    const where = knownRow ? this.#describeRow(row, fault.line) : `line ${fault.line}`;
-    const column = fault.field === undefined ? '' : `, column ${this.#columnLabel(fault.field)}`;
-    const other = fault.ragged && otherDelimiter(names ?? [], this.#delimiter);
-    const hint = other ? `, or --delimiter ${other}` : '';
-    return new DataError(`${this.#name}: ${where}${column}: ${fault.problem}${hint}`);
-  }
-
-  #columnLabel(field: number): string {
-    const name = this.#names?.[field];
-    return name === undefined ? String(field + 1) : excerpt(name);
-  }
+function readingOf(
+  { name }: Input,
+  { header = 'auto', delimiter, types = new Map() }: CsvOptions,
+): CsvReading {
+  return { name, delimiter: resolveDelimiter(delimiter), header, types };
 }

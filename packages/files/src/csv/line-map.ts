@@ -1,11 +1,37 @@
+/** Records, in ascending order, with the line on which each begins; those between are on the lines that follow. */
+export interface LinePlaces {
+  readonly records: readonly number[];
+  readonly lines: readonly number[];
+}
+
 /**
  * The line on which each record begins.
  * Only the places where it is not simply the next line are stored: tables without quoted line ends cost nothing.
  */
 export class LineMap {
-  readonly #records: number[] = [];
-  readonly #lines: number[] = [];
+  #records: number[] = [];
+  #lines: number[] = [];
   #count = 0;
+
+  /** With `before` records already, the first on line 1 and each of the others on the next. */
+  constructor(before = 0) {
+    if (before > 0) this.add(1);
+    this.#count = before;
+  }
+
+  /** The map that `places` gave. */
+  static from({ records, lines }: LinePlaces): LineMap {
+    const map = new LineMap();
+    map.#records = [...records];
+    map.#lines = [...lines];
+    map.#count = (records.at(-1) ?? -1) + 1;
+    return map;
+  }
+
+  /** What the map holds, as plain data. */
+  places(): LinePlaces {
+    return { records: this.#records, lines: this.#lines };
+  }
 
   /** Notes that the next record begins on `line`, counted from 1. */
   add(line: number): void {

@@ -7,7 +7,7 @@ import { FIELD_LIMIT, ROW_LIMIT } from './record-fault.ts';
 async function blocks(content: string | Uint8Array, size = 65536, blockBytes = 65536) {
   const lines = new LineMap();
   const result: RecordBlock[] = [];
-  for await (const block of recordBlocks(inChunks(content, size), ',', lines, 'x.csv', blockBytes)) {
+  for await (const block of recordBlocks(inChunks(content, size), ',', lines, 'x.csv', { blockBytes })) {
     result.push(block);
   }
   return { result, lines, fault: result.at(-1)?.fault };

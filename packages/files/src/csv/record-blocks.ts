@@ -1,7 +1,7 @@
 import { DataError } from '@descent/core';
 import { LineMap } from './line-map.ts';
 import { problems, type RecordFault } from './record-fault.ts';
-import { RecordScanner } from './record-scanner.ts';
+import { RecordScanner, type RecordsBefore } from './record-scanner.ts';
 
 const BLOCK_BYTES = 65536;
 
@@ -12,6 +12,13 @@ export interface RecordBlock {
   readonly columns: number;
   /** What is wrong with the record after them; nothing follows then. */
   readonly fault: RecordFault | undefined;
+}
+
+export interface BlockOptions {
+  /** How large blocks are, at least, but for the last. */
+  readonly blockBytes?: number;
+  /** Records that somebody else has read: the chunks begin behind them, not at the start of the file. */
+  readonly before?: RecordsBefore | undefined;
 }
 
 /**
@@ -25,10 +32,11 @@ export async function* recordBlocks(
   delimiter: string,
   lines: LineMap,
   name: string,
-  blockBytes: number = BLOCK_BYTES,
+  { blockBytes = BLOCK_BYTES, before }: BlockOptions = {},
 ): AsyncGenerator<RecordBlock, void> {
-  const cutter = new BlockCutter(delimiter, lines);
-  for await (const chunk of withoutByteOrderMark(chunks, name)) {
+  const cutter = new BlockCutter(delimiter, lines, before);
+  const slices = inSlices(before === undefined ? withoutByteOrderMark(chunks, name) : chunks, blockBytes);
+  for await (const chunk of slices) {
     cutter.push(chunk);
     if (cutter.fault === undefined && cutter.ready < blockBytes) continue;
     const block = cutter.take();
@@ -37,6 +45,14 @@ export async function* recordBlocks(
   }
   cutter.end();
   if (cutter.ready > 0 || cutter.fault !== undefined) yield cutter.take();
+}
+
+// A block is handed over once it is large enough: a chunk of many blocks' size would make one of them.
+async function* inSlices(chunks: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    if (chunk.length <= size) yield chunk;
+    else for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size);
+  }
 }
 
 async function* withoutByteOrderMark(
@@ -72,12 +88,13 @@ class BlockCutter {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #buffer = new Uint8Array(2 * BLOCK_BYTES);
   #length = 0;
-  #taken = 0;
+  #taken: number;
 
-  constructor(delimiter: string, lines: LineMap) {
+  constructor(delimiter: string, lines: LineMap, before?: RecordsBefore) {
     this.#delimiter = delimiter;
     this.#lines = lines;
-    this.#scanner = new RecordScanner(delimiter, lines);
+    this.#scanner = new RecordScanner(delimiter, lines, before);
+    this.#taken = this.#scanner.records;
   }
 
   get fault(): RecordFault | undefined {

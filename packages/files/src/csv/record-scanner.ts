@@ -21,6 +21,15 @@ const IN_QUOTES = 4;
 const AFTER_QUOTE = 5; // closed, or the first half of an escaped quote
 const CLOSED = 6;
 
+/** Records that somebody else has read. */
+export interface RecordsBefore {
+  readonly records: number;
+  /** Columns of each; 0 when there are none. */
+  readonly columns: number;
+}
+
+const NO_RECORDS: RecordsBefore = { records: 0, columns: 0 };
+
 /**
  * Follows a CSV file byte by byte, tells where its records end and stops at the first that is malformed.
  *
@@ -51,9 +60,15 @@ export class RecordScanner {
   #fieldStart = 0;
   #lastReturn = -2;
 
-  constructor(delimiter: string, lines: LineMap) {
+  /** `before`: the records in front of the bytes, each on a line of its own. */
+  constructor(delimiter: string, lines: LineMap, before: RecordsBefore = NO_RECORDS) {
     this.#kinds = byteKinds(delimiter);
     this.#lines = lines;
+    this.records = before.records;
+    this.columns = before.columns;
+    this.#line += before.records;
+    this.#recordLine = this.#line;
+    this.#fieldLine = this.#line;
   }
 
   /** Follows `bytes[from]` to `bytes[to − 1]`; at a malformed record it sets `fault` and goes no further. */

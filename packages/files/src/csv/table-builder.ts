@@ -1,4 +1,11 @@
-import { DataError, excerpt, parseNumber, type Table, type TableFormat } from '@descent/core';
+import {
+  DataError,
+  excerpt,
+  type NumberColumn,
+  parseNumber,
+  type Table,
+  type TableFormat,
+} from '@descent/core';
 import { CategoryBuilder, type ColumnBuilder, NumberBuilder } from './column-builders.ts';
 
 /** How many rows decide whether a column is one of numbers. */
@@ -11,17 +18,23 @@ export type DeclaredTypes =
   | ReadonlyMap<string, ColumnType>
   | ((names: readonly string[]) => ReadonlyMap<string, ColumnType>);
 
-/** The types of the columns: as declared, else number when all cells of the first 1,000 rows are numbers. */
-export function columnTypes(
+/** The types that the first 1,000 rows suggest: number when all cells there are numbers. */
+export function inferredTypes(
   names: readonly string[],
   sample: readonly (readonly string[])[],
-  declared: ReadonlyMap<string, ColumnType>,
 ): ColumnType[] {
   const rows = sample.slice(0, SAMPLE_ROWS);
-  return names.map((name, column) => {
-    const numeric = () => rows.every((row) => !Number.isNaN(parseNumber(row[column]!)));
-    return declared.get(name) ?? (numeric() ? 'number' : 'category');
-  });
+  const isNumeric = (column: number) => rows.every((row) => !Number.isNaN(parseNumber(row[column]!)));
+  return names.map((_name, column) => (isNumeric(column) ? 'number' : 'category'));
+}
+
+/** The types of the columns: as declared, else as inferred. */
+export function columnTypes(
+  names: readonly string[],
+  inferred: readonly ColumnType[],
+  declared: ReadonlyMap<string, ColumnType>,
+): ColumnType[] {
+  return names.map((name, column) => declared.get(name) ?? inferred[column]!);
 }
 
 export interface TableOrigin {
@@ -41,11 +54,20 @@ export class TableBuilder {
   readonly #builders: readonly ColumnBuilder[];
   #taken = 0;
 
-  constructor(origin: TableOrigin, names: readonly string[], types: readonly ColumnType[]) {
+  /** With the rows of `before` already, all of them numbers, where somebody else has read them. */
+  constructor(
+    origin: TableOrigin,
+    names: readonly string[],
+    types: readonly ColumnType[],
+    before?: { readonly columns: readonly NumberColumn[]; readonly rows: number },
+  ) {
     this.#origin = origin;
     this.#names = names;
+    this.rows = before?.rows ?? 0;
     this.#builders = names.map((name, column) =>
-      types[column] === 'number' ? new NumberBuilder(name) : new CategoryBuilder(name),
+      types[column] === 'number'
+        ? new NumberBuilder(name, before?.columns[column], before?.rows)
+        : new CategoryBuilder(name),
     );
   }
 

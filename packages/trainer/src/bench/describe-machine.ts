@@ -1,5 +1,5 @@
 import { cpus, release, type as systemName, totalmem } from 'node:os';
-import { countCores } from '../choose-threads.ts';
+import { countCores } from '@descent/files';
 
 /** What a benchmark ran on. */
 export interface MachineDescription {
