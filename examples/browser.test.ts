@@ -17,9 +17,10 @@ beforeAll(async () => {
 afterAll(() => closeBrowser(browser));
 
 /** Fills in the form, and waits until the page shows a model. */
-async function trainOn(page: Page): Promise<void> {
+async function trainOn(page: Page, kernels = 'auto'): Promise<void> {
   await page.fill('input[name=seed]', String(SEED));
   await page.fill('input[name=epochs]', String(EPOCHS));
+  await page.selectOption('select[name=kernels]', kernels);
   await page.click('button');
   await page.waitForSelector('#result:not([hidden])');
 }
@@ -43,19 +44,28 @@ describe.each([
   });
   afterAll(() => server.close());
 
-  test('trains in a worker to the bytes that Node gives for the same seed', async (context) => {
-    context.skip(browser === undefined, NO_CHROMIUM);
-    const { page, watched } = await openPage(browser!);
-    await page.goto(server.address);
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
-    await trainOn(page);
+  test.for([
+    ['auto', 'simd'],
+    ['simd', 'simd'],
+    ['reference', 'reference'],
+  ] as const)(
+    'trains in a worker to the bytes that Node gives for the same seed, with kernels %s',
+    async ([kernels, taken], context) => {
+      context.skip(browser === undefined, NO_CHROMIUM);
+      const { page, watched } = await openPage(browser!);
+      await page.goto(server.address);
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+      await trainOn(page, kernels);
+      const memory = isolated ? 'shared' : 'plain';
+      expect(await page.textContent('#engine')).toBe(`${taken} kernels, ${memory} memory`);
 
-    const { bytes } = await trainSpirals({ seed: SEED, epochs: EPOCHS });
-    expect(await downloadModel(page)).toEqual(bytes);
-    expect(await page.textContent('#sha256')).toBe(createHash('sha256').update(bytes).digest('hex'));
-    expect(watched.errors).toEqual([]);
-    await page.close();
-  });
+      const { bytes } = await trainSpirals({ seed: SEED, epochs: EPOCHS, kernels: 'reference' });
+      expect(await downloadModel(page)).toEqual(bytes);
+      expect(await page.textContent('#sha256')).toBe(createHash('sha256').update(bytes).digest('hex'));
+      expect(watched.errors).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('shows the progress while it trains, and the result', async (context) => {
     context.skip(browser === undefined, NO_CHROMIUM);

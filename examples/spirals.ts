@@ -2,9 +2,12 @@
 // train-in-node.ts and browser/worker.ts both call `trainSpirals`, and equal seeds give equal bytes in both.
 import {
   adam,
+  createMemory,
   dense,
+  type KernelsChoice,
   Matrix,
   type Model,
+  openKernels,
   relu,
   sigmoid,
   standardNormal,
@@ -50,6 +53,8 @@ export function makeSpirals(seed: number): Spirals {
 export interface SpiralsOptions {
   readonly seed: number;
   readonly epochs: number;
+  /** Any give the same bytes; `auto` takes SIMD where there is some. */
+  readonly kernels?: KernelsChoice;
   readonly onEvent?: (event: TrainingEvent) => void;
 }
 
@@ -57,6 +62,7 @@ export interface SpiralsOptions {
 export async function trainSpirals({
   seed,
   epochs,
+  kernels = 'auto',
   onEvent,
 }: SpiralsOptions): Promise<{ readonly model: Model; readonly bytes: Uint8Array }> {
   const model = await train({
@@ -66,9 +72,22 @@ export async function trainSpirals({
     optimizer: adam({ learningRate: 0.01 }),
     epochs,
     seed,
+    kernels,
     ...(onEvent && { onEvent }),
   });
   return { model, bytes: await writeModel(model, { labels: ['first arm', 'second arm'], seed }) };
+}
+
+/** What `train` works with here: the kernels that a choice comes to, and whether its memory can be shared between threads. */
+export interface Engine {
+  readonly kernels: string;
+  readonly sharedMemory: boolean;
+}
+
+export async function engineHere(choice: KernelsChoice = 'auto'): Promise<Engine> {
+  const memory = createMemory(1);
+  const kernels = await openKernels(choice, memory.wasm, new Uint8Array(memory.buffer));
+  return { kernels: kernels.name, sharedMemory: memory.shared };
 }
 
 /** The share of the points whose arm the model names. */

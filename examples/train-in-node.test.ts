@@ -25,6 +25,8 @@ test('train-in-node.ts trains with @descent/core alone, and writes the model tha
     expect(share).toBeGreaterThan(0.95);
     expect(printed).toContain(`accuracy ${share.toFixed(4)}\n`);
 
+    expect(printed).toMatch(/^engine (simd|reference) kernels, (shared|plain) memory$/m);
+
     for (const source of ['train-in-node.ts', 'spirals.ts']) {
       const text = readFileSync(new URL(`./${source}`, import.meta.url), 'utf8');
       const imported = [...text.matchAll(/from '([^']+)'/g)].map((match) => match[1]!);

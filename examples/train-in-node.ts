@@ -1,7 +1,7 @@
 // Trains in Node with @descent/core alone, no trainer and no worker threads, and writes the model file.
 //   node examples/dist/train-in-node.js [FILE] [SEED] [EPOCHS]
 import { writeFile } from 'node:fs/promises';
-import { accuracy, makeSpirals, sha256, trainSpirals } from './spirals.ts';
+import { accuracy, engineHere, makeSpirals, sha256, trainSpirals } from './spirals.ts';
 
 const [file = 'spirals.safetensors', seed = '0', epochs = '150'] = process.argv.slice(2);
 
@@ -14,6 +14,8 @@ const { model, bytes } = await trainSpirals({
   },
 });
 await writeFile(file, bytes);
+const { kernels, sharedMemory } = await engineHere();
+console.log(`engine ${kernels} kernels, ${sharedMemory ? 'shared' : 'plain'} memory`);
 // Points of another seed: none that it was trained on.
 console.log(`accuracy ${accuracy(model, makeSpirals(Number(seed) + 1)).toFixed(4)}`);
 console.log(`sha256 ${await sha256(bytes)}`);

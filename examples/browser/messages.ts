@@ -1,11 +1,20 @@
+import type { KernelsChoice } from '@descent/core';
+import type { Engine } from '../spirals.ts';
+
 /** What the page asks its worker for. */
 export interface TrainRequest {
   readonly seed: number;
   readonly epochs: number;
+  readonly kernels: KernelsChoice;
 }
 
-/** What the worker tells its page: the loss of each epoch, then the bytes of the model file, or why there are none. */
+/** What the worker tells its page: the loss of each epoch, then the bytes of the model file and what made them, or why there are none. */
 export type WorkerMessage =
   | { readonly type: 'epoch'; readonly epoch: number; readonly loss: number }
-  | { readonly type: 'done'; readonly bytes: Uint8Array; readonly seconds: number }
+  | {
+      readonly type: 'done';
+      readonly bytes: Uint8Array;
+      readonly seconds: number;
+      readonly engine: Engine;
+    }
   | { readonly type: 'failed'; readonly reason: string };
