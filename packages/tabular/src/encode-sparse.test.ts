@@ -28,8 +28,8 @@ function dense({ cols, starts, columns, values, decode }: SparseRows): number[] 
   for (let r = 0; r + 1 < starts.length; r++) {
     for (let e = starts[r]!; e < starts[r + 1]!; e++) {
       const value = decode === null ? values[e]! : decode[values[e]!]!;
-      expect(value).not.toBe(0);
-      if (e > starts[r]!) expect(columns[e]).toBeGreaterThan(columns[e - 1]!);
+      if (value === 0) throw new Error(`entry ${e} is zero`);
+      if (e > starts[r]! && columns[e]! <= columns[e - 1]!) throw new Error(`entry ${e} is out of order`);
       all[r * cols + columns[e]!] = value;
     }
   }
@@ -84,7 +84,7 @@ describe('sparse rows are the dense ones without their zeros', () => {
         // With 0.01 for black nothing is zero.
         if (scale === 'bytes' && range.offset !== 0) expect(values).toHaveLength(cells.flat().length);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -106,7 +106,7 @@ describe('sparse rows are the dense ones without their zeros', () => {
         const all = Int32Array.from(cells, (_, i) => i);
         expect(expectSame(schema, table, all).values).toBeInstanceOf(Float64Array);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
