@@ -15,6 +15,8 @@ interface Case {
   readonly rows: number;
   /** Batches that do not divide the training rows. */
   readonly settings: Partial<Settings>;
+  /** The SHA-256 of its model file, by which the bits of models are fixed: a change is a decision, and is told in CHANGELOG.md. */
+  readonly sha256?: string;
 }
 
 const cases: Readonly<Record<string, Case>> = {
@@ -23,18 +25,21 @@ const cases: Readonly<Record<string, Case>> = {
     target: 'digit',
     rows: 1797,
     settings: { epochs: 4, batchSize: 50 },
+    sha256: '8f2e528d88e9f3278b452ae3be1a2cc9b298888a6f5c9be529de13e161475870',
   },
   iris: {
     file: path('./fixtures/iris.csv'),
     target: 'species',
     rows: 150,
     settings: { epochs: 12, batchSize: 7 },
+    sha256: 'd3fa0a5ec00fefc93abec882839c6464cd408a4aedea51b0c93bbc8ed1ba4f7f',
   },
   'iris by regression': {
     file: path('./fixtures/iris.csv'),
     target: 'petal_width',
     rows: 150,
     settings: { epochs: 12, batchSize: 11, activation: 'tanh' },
+    sha256: '22f108f2c4d66d431b1731860bbc0a3c0c0da11357bf0fd2ed96fee8e423c9df',
   },
   'the first 2,000 images of MNIST': {
     file: MNIST,
@@ -52,7 +57,7 @@ function firstRows(table: Table, rows: number): Table {
   return { ...table, rows, columns };
 }
 
-describe.each(Object.entries(cases))('%s', (name, { file, target, rows, settings }) => {
+describe.each(Object.entries(cases))('%s', (name, { file, target, rows, settings, sha256 }) => {
   const absent = !existsSync(file);
   const note = absent ? `: skipped, ${name} is not there` : '';
   let data: Table;
@@ -84,7 +89,7 @@ describe.each(Object.entries(cases))('%s', (name, { file, target, rows, settings
       const hashes = [];
       for (const threads of ['serial', 1, 2, 3, 4, 7, 'auto', 1] as const)
         hashes.push(await modelHash(threads));
-      expect(new Set(hashes)).toEqual(new Set([hashes[0]]));
+      expect(new Set(hashes)).toEqual(new Set([sha256 ?? hashes[0]]));
     },
   );
 
