@@ -1,5 +1,5 @@
 // Measures what Descent promises on MNIST and prints it: accuracies, memory, and two threads against one.
-//   node scripts/measure-mnist.mjs FOLDER   (the four IDX files, gzipped or not; about 25 minutes with the reference kernels)
+//   node scripts/measure-mnist.mjs FOLDER   (the four IDX files, gzipped or not)
 //   node scripts/measure-mnist.mjs FOLDER threads   (only the comparison of threads)
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
