@@ -12,7 +12,7 @@ export function initialOf(bias: usize, first: usize, width: usize): usize {
   return bias === 0 ? ZEROS : plusZero(bias + (first << 3), width);
 }
 
-/** out[r, c] = bias[c] + Σₖ x[r, k] · weight[k, c] for rows from ≤ r < to; x has `inner` columns, the weight `cols`, in panels. */
+/** out[r, c] = bias[c] + Σₖ x[r, k] · weight[k, c] for rows from ≤ r < to and panels left ≤ c < right; x has `inner` columns, the weight `cols`, in panels. */
 export function affine(
   out: usize,
   x: usize,
@@ -22,10 +22,12 @@ export function affine(
   cols: usize,
   from: usize,
   to: usize,
+  left: usize,
+  right: usize,
 ): void {
   const rowStride = inner << 3;
   const outStride = cols << 3;
-  for (let first: usize = 0; first < cols; first += PANEL) {
+  for (let first = left; first < right; first += PANEL) {
     const width = min(PANEL, cols - first);
     panelRows(
       initialOf(bias, first, width),
@@ -56,7 +58,7 @@ function turnRows(delta: usize, cols: usize, count: usize): usize {
 }
 
 /**
- * out[r, k] = Σ_c delta[r, c] · weight[k, c] for rows from ≤ r < to. Lanes are eight rows r, so that the sum over c stays in order:
+ * out[r, k] = Σ_c delta[r, c] · weight[k, c] for rows from ≤ r < to and left ≤ k < right. Lanes are eight rows r, so that the sum over c stays in order:
  * two rows of the weight at a time meet eight rows of delta, turned on their side.
  */
 export function affineBackward(
@@ -67,18 +69,20 @@ export function affineBackward(
   cols: usize,
   from: usize,
   to: usize,
+  left: usize,
+  right: usize,
 ): void {
   for (let r = from; r < to; r += 8) {
     const count = min<usize>(8, to - r);
     const turned = turnRows(delta + ((r * cols) << 3), cols, count);
     const target = out + ((r * inner) << 3);
-    let k: usize = 0;
-    for (; k + 2 <= inner; k += 2) backward2(target + (k << 3), inner, weight, k, inner, cols, turned, count);
-    if (k < inner) backward1(target + (k << 3), inner, weight, k, inner, cols, turned, count);
+    let k = left;
+    for (; k + 2 <= right; k += 2) backward2(target + (k << 3), inner, weight, k, inner, cols, turned, count);
+    if (k < right) backward1(target + (k << 3), inner, weight, k, inner, cols, turned, count);
   }
 }
 
-function backward2(
+export function backward2(
   out: usize,
   outCols: usize,
   weight: usize,
