@@ -13,6 +13,9 @@ import { StageList } from './stage-list.ts';
 
 /** Bytes of weights above which a layer's part of the sample stage is cut by columns too: half of a second-level cache. */
 const WIDE_BYTES = 262_144;
+/** Panels per tile of a wide layer: forward few, for balance; backward more, because each tile turns the deltas on their side anew. */
+const FORWARD_PANELS = 2;
+const BACKWARD_PANELS = 8;
 /** Weights per tile of the update stage, at most: enough that finding a tile's part of sparse rows costs little. */
 const MOST_WEIGHTS = 51_200;
 /** Weights per tile, at least: a smaller one would not pay for handing it out. */
@@ -73,8 +76,10 @@ function addForward(list: StageList, run: Run, kernels: Kernels, name: DatasetNa
   run.network.layers.slice(0, depth).forEach((layer, l) => {
     const { kind } = layer;
     if (isWide(layer)) {
-      list.addGrid(layer.outputs, sparse && l === 0, (frame, from, to, left, right) =>
-        kind.forward(kernels, frame.layers[l]!, from, to, left, right),
+      list.addGrid(
+        layer.outputs,
+        { sparse: sparse && l === 0, panels: FORWARD_PANELS },
+        (frame, from, to, left, right) => kind.forward(kernels, frame.layers[l]!, from, to, left, right),
       );
     } else {
       list.addRows((frame, _step, from, to) => kind.forward(kernels, frame.layers[l]!, from, to));
@@ -104,17 +109,20 @@ function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number)
     const { kind } = layers[l]!;
     const source = errorSource(run, l);
     if (isWide(layers[l]!)) {
-      list.addGrid(layers[l]!.inputs, false, (frame, from, to, left, right) =>
-        kind.backward(
-          kernels,
-          frame.layers[l]!,
-          frame.deltas[source]!,
-          frame.deltas[l - 1]!,
-          from,
-          to,
-          left,
-          right,
-        ),
+      list.addGrid(
+        layers[l]!.inputs,
+        { sparse: false, panels: BACKWARD_PANELS },
+        (frame, from, to, left, right) =>
+          kind.backward(
+            kernels,
+            frame.layers[l]!,
+            frame.deltas[source]!,
+            frame.deltas[l - 1]!,
+            from,
+            to,
+            left,
+            right,
+          ),
       );
     } else {
       list.addRows((frame, _step, from, to) =>

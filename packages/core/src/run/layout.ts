@@ -93,7 +93,7 @@ export function scratchOf({ sections }: RunLayout, rank: number): Scratch {
 /** Enough for one row of each kind that kernels unpack or turn on its side, and for many where they are short. */
 function scratchBytes(network: Network, capacity: number): number {
   const widest = Math.max(network.inputs, ...network.layers.map(({ outputs }) => outputs));
-  const bytes = SCRATCH_BYTES + 64 * widest + 32 * capacity;
+  const bytes = SCRATCH_BYTES + 80 * widest + 32 * capacity;
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 

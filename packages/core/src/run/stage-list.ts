@@ -9,13 +9,19 @@ const SAMPLES = 8;
 const MOST_SAMPLES = 64;
 /** The same where rows are sparse. */
 const MOST_SPARSE = 256;
-/** Columns per tile of a stage that is cut by columns too: two panels. */
-const COLUMNS = 2 * PANEL;
 
 /** Something done for samples from ≤ s < to of a step's batch. */
 export type RowWork = (frame: Frame, step: number, from: number, to: number) => void;
 /** The same for columns left ≤ c < right alone. */
 export type GridWork = (frame: Frame, from: number, to: number, left: number, right: number) => void;
+
+/** How a stage that is cut by columns too is cut. */
+export interface GridOptions {
+  /** Whether its rows are sparse. */
+  readonly sparse: boolean;
+  /** Panels of columns per tile. */
+  readonly panels: number;
+}
 
 interface Tile {
   readonly from: number;
@@ -46,10 +52,10 @@ export class StageList {
   }
 
   /** Work on rows that needs all columns of what came before, and whose `cols` columns may be cut. */
-  addGrid(cols: number, sparse: boolean, work: GridWork): void {
+  addGrid(cols: number, { sparse, panels }: GridOptions, work: GridWork): void {
     this.end();
     const most = sparse ? MOST_SPARSE : MOST_SAMPLES;
-    const width = this.#workers === 1 ? cols : COLUMNS;
+    const width = this.#workers === 1 ? cols : panels * PANEL;
     const cut = (count: number): Tile[] => {
       const tiles: Tile[] = [];
       for (const { from, to } of cutRows(count, SAMPLES, most, 1)) {
