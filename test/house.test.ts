@@ -25,7 +25,7 @@ const CORE_ORDER = [
   'initializers kernels',
   'generated wasm-memory',
   'random normal-quantile registry safetensors safetensors-checksum safetensors-header',
-  'sparse-rows panels dataset',
+  'sparse-inputs dataset sparse-rows panels',
   'matrix numerics table excerpt parse-number',
   'errors',
 ];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Dataset } from '@descent/core';
+import type { DenseDataset } from '@descent/core';
 import { amountFor, interleave, openRun, type WorkSpec } from '@descent/trainer';
 import { median } from './median.ts';
 import { peersFolder } from './paths.ts';
@@ -72,13 +72,13 @@ export async function contest(
 class Field {
   readonly #context: BenchContext;
   readonly #work: Work;
-  readonly #dataset: Dataset;
+  readonly #dataset: DenseDataset;
   readonly #name: string;
   readonly #contestants: Contestant[] = [];
   /** Descent's own losses, for the work as it is and for each variant of it. */
   readonly #losses = new Map<WorkSpec, number[]>();
 
-  constructor(context: BenchContext, work: Work, dataset: Dataset, name: string) {
+  constructor(context: BenchContext, work: Work, dataset: DenseDataset, name: string) {
     this.#context = context;
     this.#work = work;
     this.#dataset = dataset;
@@ -91,7 +91,7 @@ class Field {
     const contestant: Contestant = { head, entries: [] };
     this.#contestants.push(contestant);
     for (let threads = 1; threads <= cores; threads++) {
-      const opened = openRun(this.#work.spec, this.#dataset, { threads, kernels });
+      const opened = await openRun(this.#work.spec, this.#dataset, { threads, kernels });
       await this.#warmUp(this.#add(contestant, threads, opened));
     }
   }
@@ -191,7 +191,7 @@ class Field {
   async #lossesOf(spec: WorkSpec): Promise<number[]> {
     let losses = this.#losses.get(spec);
     if (losses === undefined) {
-      const descent = openRun(spec, this.#dataset, { threads: 1, kernels: this.#context.kernels });
+      const descent = await openRun(spec, this.#dataset, { threads: 1, kernels: this.#context.kernels });
       losses = await descent.losses(COMPARED_STEPS);
       await descent.close();
       this.#losses.set(spec, losses);

@@ -36,6 +36,7 @@ describe.concurrent('wrong usage', () => {
       ['--header', 'maybe'],
       ['--activation', 'softmax'],
       ['--loss', 'hinge'],
+      ['--kernels', 'abacus'],
     ].map((args) => [args] as const),
   )('refuses %j', async ([args], { folder }) => {
     expectRefusal(await folder.run(['train', ...args, '--quiet']), 64, [new RegExp(args[0]!)]);

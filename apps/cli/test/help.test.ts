@@ -30,7 +30,18 @@ describe.concurrent('help', () => {
       [
         ...['target', 'header', 'delimiter', 'labels', 'task', 'validation', 'test', 'preset', 'hidden'],
         ...['activation', 'loss', 'optimizer', 'momentum', 'nesterov', 'learning-rate', 'batch-size'],
-        ...['epochs', 'patience', 'rule', 'no-bias', 'scale', 'seed', 'threads', 'output', 'force'],
+        ...[
+          'epochs',
+          'patience',
+          'rule',
+          'no-bias',
+          'scale',
+          'seed',
+          'threads',
+          'kernels',
+          'output',
+          'force',
+        ],
         ...['no-cache', 'config', 'json', 'quiet', 'help'],
       ].sort(),
     );

@@ -17,6 +17,18 @@ describe.concurrent('the same data, options and seed give the same model file', 
     }
   });
 
+  test('with every kind of kernels, which the report names', async ({ folder }) => {
+    const models = [];
+    for (const kernels of ['reference', 'simd', 'auto']) {
+      const report = await folder.train(...DIGITS, '--kernels', kernels, '--output', kernels);
+      expect(report.kernels).toBe(kernels === 'reference' ? 'reference' : 'simd');
+      models.push(report.sha256);
+    }
+    expect(new Set(models).size).toBe(1);
+    for (const kernels of ['simd', 'auto'])
+      expect(folder.bytes(kernels).equals(folder.bytes('reference')), kernels).toBe(true);
+  });
+
   test('for words and regression on 1, 2 and 3 threads', async ({ folder }) => {
     folder.write('wages.csv', peopleCsv(101, ['age', 'job', 'wage']));
     const args = ['wages.csv', '--target', 'wage', '--test', '0.2', '--batch-size', '7'];

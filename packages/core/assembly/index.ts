@@ -2,6 +2,7 @@ export { affine, affineBackward } from './affine';
 export { gatherBytes, gatherClasses, gatherDoubles } from './gather';
 export { applyRule, lossGradient, lossValue, map, mapGradient } from './generated/formulas';
 export { toPanels, useScratch } from './panels';
+export { tilePeak } from './peak';
 export { crossEntropyGradient, crossEntropyValue, softmaxBackward, softmaxRows } from './rows';
 export { affineSparse, gatherSparse, updateSparse } from './sparse';
 export { updateBias, updateByOne, updateWeight } from './update';

@@ -3,18 +3,25 @@ import type { SparseRows } from './sparse-rows.ts';
 
 /**
  * The network's inputs, `rows × cols`, row-major, in the narrowest exact type. Bytes stand for `decode[byte]` (256 doubles), so
- * that any scaling of pixels costs no memory and is a property of the table; doubles stand for themselves. Where most numbers are
- * zero, only the others are kept.
+ * that any scaling of pixels costs no memory and is a property of the table; doubles stand for themselves.
  */
-export type DatasetInputs =
+export type DenseInputs =
   | {
       readonly cols: number;
       readonly kind: 'bytes';
       readonly data: Uint8Array;
       readonly decode: Float64Array;
     }
-  | { readonly cols: number; readonly kind: 'doubles'; readonly data: Float64Array }
-  | { readonly cols: number; readonly kind: 'sparse'; readonly rows: SparseRows };
+  | { readonly cols: number; readonly kind: 'doubles'; readonly data: Float64Array };
+
+/** Inputs of which most are zero: only the others are kept. */
+export interface SparseInputs {
+  readonly cols: number;
+  readonly kind: 'sparse';
+  readonly rows: SparseRows;
+}
+
+export type DatasetInputs = DenseInputs | SparseInputs;
 
 /**
  * What the network should answer. Classes are stored as indices, and class k stands for row k of `decode`, `classes × outputs`
@@ -34,4 +41,9 @@ export interface Dataset {
   readonly rows: number;
   readonly inputs: DatasetInputs;
   readonly targets: DatasetTargets;
+}
+
+/** A dataset whose every input is kept. */
+export interface DenseDataset extends Dataset {
+  readonly inputs: DenseInputs;
 }

@@ -1,4 +1,11 @@
-export type { Dataset, DatasetInputs, DatasetTargets } from './dataset.ts';
+export type {
+  Dataset,
+  DatasetInputs,
+  DatasetTargets,
+  DenseDataset,
+  DenseInputs,
+  SparseInputs,
+} from './dataset.ts';
 export {
   DataError,
   DescentError,
@@ -13,12 +20,14 @@ export {
 } from './errors.ts';
 export { displayName, excerpt, printable } from './excerpt.ts';
 export type { Executor, StepRange } from './executor.ts';
+export { STATIC_BYTES } from './generated/simd-module.ts';
 export { initializers } from './initializers.ts';
 export { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 export type { Formula, LossFormula, Numbers, UpdateRule } from './kernels/formulas.ts';
 export type { Kernels, Rows, Update } from './kernels/kernels.ts';
 export { type KernelsChoice, openKernels } from './kernels/open-kernels.ts';
 export { referenceKernels } from './kernels/reference.ts';
+export { SimdKernels } from './kernels/simd.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
 export type { ElementwiseLayer } from './layers/elementwise.ts';
 export { identity } from './layers/identity.ts';
@@ -64,6 +73,7 @@ export {
 } from './run/run.ts';
 export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
 export { SerialExecutor } from './serial-executor.ts';
+export { countEntries, ROWS_TO_JUDGE, sparseInputs, sparsePays } from './sparse-inputs.ts';
 export { SPARSE_COLUMNS, type SparseBatch, type SparseRows } from './sparse-rows.ts';
 export {
   type CategoryColumn,

@@ -6,11 +6,10 @@ import {
   openKernels,
   Panels,
   type SparseBatch,
+  STATIC_BYTES,
 } from '@descent/core';
 
 const BYTES = 8 * 2 ** 20;
-/** What comes before is the module's own. */
-const FIRST = 1024;
 const SCRATCH_BYTES = 2 ** 19;
 
 type Numbers = Float64Array | Int32Array | Uint16Array | Uint8Array;
@@ -19,7 +18,7 @@ type Numbers = Float64Array | Int32Array | Uint16Array | Uint8Array;
 export class Arena {
   readonly kernels: Kernels;
   readonly #buffer: ArrayBufferLike;
-  #next = FIRST;
+  #next = STATIC_BYTES;
 
   private constructor(kernels: Kernels, buffer: ArrayBufferLike) {
     this.kernels = kernels;
@@ -34,7 +33,7 @@ export class Arena {
 
   /** Everything placed so far may be written over. */
   clear(): void {
-    this.#next = FIRST;
+    this.#next = STATIC_BYTES;
   }
 
   /** The same numbers in this memory, surrounded by others that nobody may touch. */

@@ -1,4 +1,4 @@
-import { type Column, type DatasetInputs, type NumberColumn, type Table, UsageError } from '@descent/core';
+import { type Column, type DenseInputs, type NumberColumn, type Table, UsageError } from '@descent/core';
 import { allRows } from './column-cells.ts';
 import { encoderOf } from './features.ts';
 import { matchColumns } from './match-columns.ts';
@@ -19,7 +19,7 @@ export interface InputPlan {
 }
 
 export interface EncodedInputs {
-  readonly inputs: DatasetInputs;
+  readonly inputs: DenseInputs;
   /** By column, how many cells hold a category that training did not see (all its features are 0), where any does. */
   readonly unseen: ReadonlyMap<string, number>;
 }

@@ -1,14 +1,13 @@
 export { amountFor } from './bench/amount-for.ts';
 export {
   benchmarkMachine,
-  fastestKernels,
   type MachineBenchmarkRequest,
   type MachineFigure,
 } from './bench/benchmark-machine.ts';
 export { describeMachine, type MachineDescription } from './bench/describe-machine.ts';
 export { type Contender, interleave, type Sampled } from './bench/interleave.ts';
 export { type OpenBarrier, openBarrier } from './bench/open-barrier.ts';
-export { kernelNames, openTilePeak, type TilePeak } from './bench/open-kernels.ts';
+export { fastestKernels, kernelNames, openTilePeak, type TilePeak } from './bench/open-kernels.ts';
 export { type MatmulShape, matmulFlops, openMatmul } from './bench/open-matmul.ts';
 export {
   type InitialTensors,

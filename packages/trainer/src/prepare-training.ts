@@ -11,11 +11,12 @@ import {
   type Matrix,
   Purpose,
   parseNumber,
+  ROWS_TO_JUDGE,
   type Run,
   type RunMemory,
   type RunSpec,
-  SPARSE_COLUMNS,
   shuffledOrder,
+  sparsePays,
   type Table,
   UsageError,
 } from '@descent/core';
@@ -38,13 +39,6 @@ import {
 } from '@descent/tabular';
 import { createRunMemory } from './run-memory.ts';
 import { lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
-
-/** Inputs of which at most this part is not zero are kept as sparse rows: their first layer then costs less than a dense one. */
-const SPARSE_DENSITY = 0.4;
-/** Columns below which a first layer is too small to gain. */
-const SPARSE_FROM = 32;
-/** Rows by which inputs are judged. */
-const ROWS_TO_JUDGE = 1000;
 
 /** What is to be learned, from which rows. */
 export interface TrainingRequest {
@@ -210,10 +204,8 @@ function runSpec(schema: Schema, settings: Settings, seed: number, parts: readon
 
 /** Whether sparse rows would pay: judged by the first training rows, so that threads and kernels have no say. */
 function mostlyZeros(schema: Schema, { table, rows }: Part): boolean {
-  const { cols } = planInputs(schema, table);
-  if (cols < SPARSE_FROM || cols > SPARSE_COLUMNS) return false;
   const some = rows.subarray(0, ROWS_TO_JUDGE);
-  return planSparse(schema, table, some).entries <= SPARSE_DENSITY * some.length * cols;
+  return sparsePays({ ...planSparse(schema, table, some), rows: some.length });
 }
 
 function encodeInto(

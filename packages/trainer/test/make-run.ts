@@ -1,6 +1,8 @@
 import {
   bindRun,
   createMemory,
+  type Dataset,
+  type DenseDataset,
   dense,
   initializeRun,
   type LayerSpec,
@@ -15,6 +17,7 @@ import {
   relu,
   shapeOf,
   softmax,
+  sparseInputs,
   uniform,
 } from '@descent/core';
 
@@ -23,8 +26,12 @@ const MOST_THREADS = 8;
 /** Rows of the training data: a prime, so no batch size and no tile divides it. */
 export const ROWS = 101;
 
-function classesOf(rows: number, offset: number) {
+function classesOf(rows: number, offset: number, zeros: number): DenseDataset {
   const draw = (i: number): number => uniform(11, Purpose.split, offset, i);
+  const byte = (i: number): number => {
+    const drawn = (draw(i) - zeros) / (1 - zeros);
+    return drawn < 0 ? 0 : Math.floor(256 * drawn);
+  };
   const answers = Matrix.from([
     [1, 0, 0],
     [0, 1, 0],
@@ -35,16 +42,16 @@ function classesOf(rows: number, offset: number) {
     inputs: {
       kind: 'bytes',
       cols: 9,
-      data: Uint8Array.from({ length: rows * 9 }, (_, i) => Math.floor(256 * draw(i))),
+      data: Uint8Array.from({ length: rows * 9 }, (_, i) => byte(i)),
       decode: Float64Array.from({ length: 256 }, (_, byte) => byte / 255),
     },
     targets: {
       kind: 'classes',
       cols: 3,
-      data: Uint8Array.from({ length: rows }, (_, i) => Math.floor(3 * draw(100_000 + i))),
+      data: Uint8Array.from({ length: rows }, (_, i) => Math.floor(3 * draw(10_000_000 + i))),
       decode: answers,
     },
-  } as const;
+  };
 }
 
 /** What a run is made of where it differs from a small classifier. */
@@ -55,12 +62,21 @@ export interface Recipe {
   readonly rule?: 'exact' | 'book';
   readonly batchSize?: number;
   readonly seed?: number;
+  /** Rows of the training data. */
+  readonly rows?: number;
+  /** The part of the inputs that is zero, beyond the few that chance gives. */
+  readonly zeros?: number;
+  /** Whether the inputs are kept as sparse rows. */
+  readonly sparse?: boolean;
 }
 
 /** A small classifier of random bytes, at its beginning, over a shared memory. */
 export function makeRun(recipe: Recipe): { run: Run; memory: RunMemory } {
-  const train = classesOf(ROWS, 0);
-  const validation = classesOf(37, 1);
+  const { zeros = 0, sparse = false } = recipe;
+  const kept = (dataset: DenseDataset): Dataset =>
+    sparse ? { ...dataset, inputs: sparseInputs(dataset.inputs) } : dataset;
+  const train = kept(classesOf(recipe.rows ?? ROWS, 0, zeros));
+  const validation = kept(classesOf(37, 1, zeros));
   const spec: RunSpec = {
     network: { inputs: 9, layers: recipe.layers ?? [dense(20), relu(), dense(3), softmax()] },
     loss: recipe.loss ?? 'softmaxCrossEntropy',

@@ -25,17 +25,23 @@ const SAMPLE_MS = 30_000;
 const FLOOR = 17;
 const GOAL = 0.9;
 
-/** What is multiplied: a large square, and all products of a step of 784-200-10 at batch 128. */
+/**
+ * What is multiplied: a large square, and all products of a step of 784-200-10 at batch 128. Descent's Aᵀ·B changes the weights as
+ * well, by sgd; a BLAS only multiplies.
+ */
 const shapes: Readonly<Record<string, { readonly what: string; readonly shape: MatmulShape }>> = {
   'square-512': { what: 'A·B, 512³', shape: { form: 'plain', m: 512, k: 512, n: 512 } },
   'forward-hidden': { what: 'A·B, 128 × 784 × 200', shape: { form: 'plain', m: 128, k: 784, n: 200 } },
   'forward-output': { what: 'A·B, 128 × 200 × 10', shape: { form: 'plain', m: 128, k: 200, n: 10 } },
   'backward-output': { what: 'A·Bᵀ, 128 × 10 × 200', shape: { form: 'transposedB', m: 128, k: 10, n: 200 } },
   'gradient-hidden': {
-    what: 'Aᵀ·B, 784 × 128 × 200',
+    what: 'Aᵀ·B with the update, 784 × 128 × 200',
     shape: { form: 'transposedA', m: 784, k: 128, n: 200 },
   },
-  'gradient-output': { what: 'Aᵀ·B, 200 × 128 × 10', shape: { form: 'transposedA', m: 200, k: 128, n: 10 } },
+  'gradient-output': {
+    what: 'Aᵀ·B with the update, 200 × 128 × 10',
+    shape: { form: 'transposedA', m: 200, k: 128, n: 10 },
+  },
 };
 
 /** One case of one subject: how it is sampled, or the record that says why it is not. */
@@ -75,7 +81,7 @@ async function sample(entries: readonly Entry[], runs: number): Promise<ResultRe
 
 async function peakEntry({ kernels, seconds }: BenchContext): Promise<Entry> {
   const head = headOf('peak', 'the innermost tile alone', PEAK, { kernels, threads: 1 });
-  const peak = openTilePeak(kernels);
+  const peak = await openTilePeak(kernels);
   if (peak === null) return missing(head, 'absent', `the ${kernels} kernels have no tile`);
   const run = (passes: number): number => {
     const started = performance.now();
@@ -88,7 +94,7 @@ async function peakEntry({ kernels, seconds }: BenchContext): Promise<Entry> {
 
 async function ownEntry({ kernels, seconds }: BenchContext, name: string): Promise<Entry> {
   const { what, shape } = shapes[name]!;
-  const multiply = openMatmul(shape, kernels);
+  const multiply = await openMatmul(shape, kernels);
   const repeats = await amountFor(seconds, multiply);
   const head = headOf(name, what, 'descent', { kernels, threads: 1 });
   return { head, contender: { sample: async () => rate(shape, repeats, multiply(repeats)) } };

@@ -48,8 +48,9 @@ async function measureCell(
   one: Cell,
 ): Promise<{ records: MeasuredRecord[]; auto: { ratio: number; target: Target } }> {
   const openWith = openCell(context, one);
-  const runs = Array.from({ length: context.cores }, (_, i) => openWith(i + 1));
+  const runs: OpenRun[] = [];
   try {
+    for (let threads = 1; threads <= context.cores; threads++) runs.push(await openWith(threads));
     const contenders: Contender[] = [];
     for (const run of runs) contenders.push(await contenderOf(run, context.seconds / 2, one.spec.batchSize));
     const sampled = await interleave(contenders, context.runs);

@@ -45,7 +45,10 @@ export function cell(widths: readonly number[], batchSize: number): Cell {
 }
 
 /** Opens the runs of a cell, one per number of threads, over the same data. */
-export function openCell({ kernels }: BenchContext, { spec, classes }: Cell): (threads: number) => OpenRun {
+export function openCell(
+  { kernels }: BenchContext,
+  { spec, classes }: Cell,
+): (threads: number) => Promise<OpenRun> {
   const decode = Matrix.zeros(classes, classes);
   for (let k = 0; k < classes; k++) decode.data[k * (classes + 1)] = 1;
   const rows = rowsOf(spec.network.inputs, spec.batchSize);

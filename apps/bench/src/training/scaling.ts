@@ -15,7 +15,7 @@ export async function measureScaling(
   one: Cell,
 ): Promise<MeasuredRecord[]> {
   const openWith = openCell(context, one);
-  const runs = [openWith(1), openWith(2)];
+  const runs = [await openWith(1), await openWith(2)];
   const { kernels, seconds } = context;
   const shape = context.quick ? { ...MATMUL, m: 16 } : MATMUL;
   const matmuls = openSideBySide(2, { shape, kernels });

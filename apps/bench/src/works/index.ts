@@ -1,4 +1,4 @@
-import { adam, type Dataset, dense, Matrix, relu, sgd, sigmoid, softmax } from '@descent/core';
+import { adam, type DenseDataset, dense, Matrix, relu, sgd, sigmoid, softmax } from '@descent/core';
 import { randomDense, type WorkSpec } from '@descent/trainer';
 import { readMnist } from './mnist-files.ts';
 import type { Work } from './work.ts';
@@ -107,7 +107,7 @@ function mnist(
   batchSize: number,
   { gain, offset }: { gain: number; offset: number },
   range: readonly [number, number],
-): Dataset | { missing: string } {
+): DenseDataset | { missing: string } {
   if ('missing' in context.mnist) return context.mnist;
   const images = readMnist(context.mnist);
   const rows = Math.floor((context.quick ? 2560 : MNIST_ROWS) / batchSize) * batchSize;

@@ -1,4 +1,4 @@
-import type { Dataset } from '@descent/core';
+import type { DenseDataset } from '@descent/core';
 import type { WorkSpec } from '@descent/trainer';
 import type { BenchContext } from '../suite.ts';
 
@@ -10,6 +10,6 @@ export interface Work {
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Peers that cannot do just this: what they do instead, which Descent then does too when losses are compared. */
   readonly variants?: Readonly<Record<string, { readonly what: string; readonly spec: WorkSpec }>>;
-  /** The rows, a whole number of batches; or why there are none. */
-  dataset(context: Pick<BenchContext, 'mnist' | 'quick'>): Dataset | { readonly missing: string };
+  /** The rows, a whole number of batches, dense for those who know nothing else; or why there are none. */
+  dataset(context: Pick<BenchContext, 'mnist' | 'quick'>): DenseDataset | { readonly missing: string };
 }

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildNetwork, type Dataset, type Matrix } from '@descent/core';
+import { buildNetwork, type DenseDataset, type Matrix } from '@descent/core';
 import { initialTensors, type WorkSpec } from '@descent/trainer';
 
 /**
  * Writes a work for the peers into a folder: raw doubles and bytes, as this machine has them, and `work.json`, which says what they
  * are. Layers count the activations to the dense layer before them; weights are inputs × outputs, row by row.
  */
-export function writeWork(folder: string, spec: WorkSpec, dataset: Dataset): void {
+export function writeWork(folder: string, spec: WorkSpec, dataset: DenseDataset): void {
   mkdirSync(folder, { recursive: true });
   const write = (name: string, data: NodeJS.ArrayBufferView): string => {
     writeFileSync(join(folder, name), data);

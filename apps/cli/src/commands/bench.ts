@@ -1,10 +1,5 @@
-import {
-  benchmarkMachine,
-  countCores,
-  describeMachine,
-  fastestKernels,
-  type MachineFigure,
-} from '@descent/trainer';
+import { countCores } from '@descent/files';
+import { benchmarkMachine, describeMachine, fastestKernels, type MachineFigure } from '@descent/trainer';
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { counted, figure } from '../numbers.ts';
@@ -50,7 +45,7 @@ async function bench({ seconds, threads: asked, json, quiet }: BenchFlags): Prom
   const machine = describeMachine();
   const cores = countCores();
   const threads = asked === 'auto' ? cores.count : asked;
-  const kernels = fastestKernels();
+  const kernels = await fastestKernels();
   terminal.say(`${machine.cpu}, ${counted(machine.cores, 'core')}, Node ${process.versions.node}`);
   terminal.say(`${kernels} kernels, about ${figure(seconds)} s`);
   const figures: MachineFigure[] = [];

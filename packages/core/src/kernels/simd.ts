@@ -10,6 +10,7 @@ import { referenceKernels } from './reference.ts';
 /** What the WebAssembly module of assembly/ exports; pointers are byte offsets in its memory, 0 for none. */
 export interface SimdExports {
   useScratch(pointer: number, bytes: number): void;
+  tilePeak(passes: number): number;
   gatherBytes(out: number, data: number, decode: number, cols: number, ...range: StartRange): void;
   gatherDoubles(out: number, data: number, cols: number, ...range: StartRange): void;
   gatherClasses(
@@ -127,6 +128,14 @@ export class SimdKernels implements Kernels {
   constructor(exports: SimdExports, scratch: Uint8Array) {
     this.#wasm = exports;
     exports.useScratch(scratch.byteOffset, scratch.byteLength);
+  }
+
+  /**
+   * Computes the innermost tile of a product so many times on numbers in the work space (16 KB of it), and gives the multiplications
+   * and additions that this took: benchmarks measure products against it.
+   */
+  runTile(passes: number): number {
+    return this.#wasm.tilePeak(passes);
   }
 
   gatherInputs(

@@ -1,8 +1,8 @@
-import { type Dataset, dense, sgd, sigmoid, softmax } from '@descent/core';
+import { type DenseDataset, dense, sgd, sigmoid, softmax } from '@descent/core';
 import { amountFor } from './amount-for.ts';
 import { type Contender, interleave } from './interleave.ts';
 import { openBarrier } from './open-barrier.ts';
-import { kernelNames, openTilePeak } from './open-kernels.ts';
+import { openTilePeak } from './open-kernels.ts';
 import { type MatmulShape, matmulFlops, openMatmul } from './open-matmul.ts';
 import { openRun, type WorkSpec } from './open-run.ts';
 import { randomImages } from './random-data.ts';
@@ -51,7 +51,7 @@ const WORK: WorkSpec = {
 const MATMULS: Readonly<Record<string, MatmulShape>> = {
   'matmul 512 × 512 × 512': { form: 'plain', m: 512, k: 512, n: 512 },
   'matmul 128 × 784 × 200': { form: 'plain', m: BATCH, k: 784, n: 200 },
-  'gradient 784 × 128 × 200': { form: 'transposedA', m: 784, k: BATCH, n: 200 },
+  'gradient and update 784 × 128 × 200': { form: 'transposedA', m: 784, k: BATCH, n: 200 },
 };
 
 /** Something to be sampled, and what its samples are called. */
@@ -69,7 +69,8 @@ interface Measurement extends Contender, Omit<MachineFigure, 'value' | 'samples'
  * @example
  * ```ts
  * const figures = [];
- * for await (const figure of benchmarkMachine({ seconds: 0.2, threads: 1, kernels: 'reference' })) figures.push(figure);
+ * const kernels = await fastestKernels();
+ * for await (const figure of benchmarkMachine({ seconds: 0.2, threads: 1, kernels })) figures.push(figure);
  * figures.at(-1).unit; // 'samples/s'
  * ```
  */
@@ -118,7 +119,7 @@ async function kernelMeasurements(
     const against = measurements[0]?.name === TILE ? { against: 'against the tile' } : {};
     measurements.push({ name, title, threads: 1, unit: 'GFLOP/s', sample, ...against });
   };
-  const peak = openTilePeak(kernels);
+  const peak = await openTilePeak(kernels);
   if (peak !== null) {
     await add(TILE, 'the innermost tile alone', peak.flops, (passes) => {
       const started = performance.now();
@@ -127,7 +128,7 @@ async function kernelMeasurements(
     });
   }
   for (const [title, shape] of Object.entries(MATMULS)) {
-    await add('matmul', title, matmulFlops(shape), openMatmul(shape, kernels));
+    await add('matmul', title, matmulFlops(shape), await openMatmul(shape, kernels));
   }
   return measurements;
 }
@@ -143,12 +144,12 @@ function barrierMeasurement(threads: number): Measurement {
 
 async function trainingMeasurements(
   { threads, kernels }: MachineBenchmarkRequest,
-  images: Dataset,
+  images: DenseDataset,
   seconds: number,
 ): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
   for (const count of threads > 1 ? [1, threads] : [1]) {
-    const run = openRun(WORK, images, { threads: count, kernels });
+    const run = await openRun(WORK, images, { threads: count, kernels });
     const steps = await amountFor(seconds, (amount) => run.seconds(amount));
     measurements.push({
       ...{ name: 'training', title: 'training 784-200-10, batch 128, images', threads: count },
@@ -159,9 +160,4 @@ async function trainingMeasurements(
     });
   }
   return measurements;
-}
-
-/** The fastest kernels that can be measured here. */
-export function fastestKernels(): string {
-  return kernelNames.at(-1)!;
 }

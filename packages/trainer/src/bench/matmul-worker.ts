@@ -8,7 +8,7 @@ export interface MatmulSetup {
 }
 
 const { shape, kernels } = workerData as MatmulSetup;
-const multiply = openMatmul(shape, kernels);
+const multiply = await openMatmul(shape, kernels);
 
 /** Multiplies for about so many seconds and answers with the rate in GFLOP/s. */
 parentPort!.on('message', (seconds: number) => {

@@ -1,9 +1,13 @@
 import {
   type Executor,
   type Kernels,
+  openKernels,
   type Run,
-  referenceKernels,
+  type RunMemory,
+  runKernels,
   SerialExecutor,
+  SimdKernels,
+  STATIC_BYTES,
   UsageError,
 } from '@descent/core';
 import { PoolExecutor } from '../pool-executor.ts';
@@ -12,37 +16,57 @@ import { createRunMemory } from '../run-memory.ts';
 // The one place where the benchmarks know how an implementation of kernels is made and given to an executor.
 
 /** The kernels that can be measured here, the fastest last. */
-export const kernelNames: readonly string[] = [referenceKernels.name];
+export const kernelNames: readonly string[] = ['reference', 'simd'] satisfies Kernels['name'][];
+
+/** Work space of kernels, as a run has it. */
+const SCRATCH_BYTES = 2 ** 19;
+/** Operands begin on cache lines. */
+const LINE = 64;
 
 /** An implementation of kernels with a memory of its own that its operands have to lie in. */
 export interface KernelRoom {
   readonly kernels: Kernels;
-  readonly buffer: ArrayBufferLike;
+  /** The next so many doubles of the memory. */
+  place(count: number): Float64Array;
 }
 
 /**
  * Makes the kernels of a name, with room for `bytes` of operands.
- * @throws UsageError for a name that is not in `kernelNames`.
+ * @throws UsageError for a name that is not in `kernelNames`, or SIMD where there is none; MemoryError.
  */
-export function openKernels(name: string, bytes: number): KernelRoom {
+export async function openRoom(name: string, bytes: number): Promise<KernelRoom> {
   requireKernels(name);
-  return { kernels: referenceKernels, buffer: createRunMemory(bytes).buffer };
+  const memory = createRunMemory(STATIC_BYTES + SCRATCH_BYTES + bytes);
+  const scratch = new Uint8Array(memory.buffer, STATIC_BYTES, SCRATCH_BYTES);
+  const kernels = await openKernels(name, memory.wasm, scratch);
+  let next = STATIC_BYTES + SCRATCH_BYTES;
+  const place = (count: number): Float64Array => {
+    const placed = new Float64Array(memory.buffer, next, count);
+    next += roomFor(count);
+    return placed;
+  };
+  return { kernels, place };
+}
+
+/** The bytes that so many doubles take of a room. */
+export function roomFor(count: number): number {
+  return Math.ceil((8 * count) / LINE) * LINE;
 }
 
 /** An executor over the kernels of a name: a pool of workers, or none where threads cannot share the run's memory. */
-export function executorWith(
+export async function executorWith(
   name: string,
   run: Run,
-  shared: SharedArrayBuffer | null,
+  memory: RunMemory,
   threads: number,
-): Executor {
+): Promise<Executor> {
   requireKernels(name);
-  return shared === null
-    ? new SerialExecutor(run, referenceKernels)
-    : new PoolExecutor(run, shared, { threads });
+  return memory.shared
+    ? new PoolExecutor(run, memory, { threads, kernels: name })
+    : new SerialExecutor(run, await runKernels(run, name, memory.wasm));
 }
 
-/** The innermost tile of a matmul alone, its operands in the first-level cache: what the kernels could reach at most. */
+/** The innermost tile of a product alone, its operands in the first-level cache: what the kernels could reach at most. */
 export interface TilePeak {
   /** Multiplications and additions of one pass. */
   readonly flops: number;
@@ -50,12 +74,19 @@ export interface TilePeak {
 }
 
 /** The tile of the kernels of a name; null for those that have none, as the reference. */
-export function openTilePeak(name: string): TilePeak | null {
-  requireKernels(name);
-  return null;
+export async function openTilePeak(name: string): Promise<TilePeak | null> {
+  const { kernels } = await openRoom(name, 0);
+  if (!(kernels instanceof SimdKernels)) return null;
+  return { flops: kernels.runTile(1), run: (passes) => void kernels.runTile(passes) };
 }
 
-function requireKernels(name: string): void {
+/** The fastest kernels that this machine has. */
+export async function fastestKernels(): Promise<string> {
+  const memory = createRunMemory(STATIC_BYTES);
+  return (await openKernels('auto', memory.wasm, new Uint8Array(memory.buffer))).name;
+}
+
+function requireKernels(name: string): asserts name is Kernels['name'] {
   if (!kernelNames.includes(name)) {
     throw new UsageError(`benchmark: expected kernels ${kernelNames.join(' or ')}, got ${name}`);
   }

@@ -1,11 +1,17 @@
 import {
   bindRun,
+  countEntries,
   type Dataset,
+  type DenseDataset,
   initializeRun,
   layoutRun,
   loadDataset,
+  modelParameters,
+  ROWS_TO_JUDGE,
   type RunSpec,
   shapeOf,
+  sparseInputs,
+  sparsePays,
 } from '@descent/core';
 import { createRunMemory } from '../run-memory.ts';
 import { executorWith } from './open-kernels.ts';
@@ -32,7 +38,7 @@ export interface OpenRun {
 }
 
 /**
- * Opens a run of a benchmark: memory, data, and an executor that is ready.
+ * Opens a run of a benchmark: memory, data, and an executor that is ready. Inputs are sparse rows where training would make them so.
  *
  * @throws UsageError, MemoryError as the parts do.
  * @example
@@ -45,18 +51,23 @@ export interface OpenRun {
  *   batchSize: 4,
  *   seed: 0,
  * };
- * const opened = openRun(work, randomImages({ rows: 8, pixels: 3, classes: 2 }), { threads: 1, kernels: 'reference' });
+ * const opened = await openRun(work, randomImages({ rows: 8, pixels: 3, classes: 2 }), { threads: 1, kernels: 'reference' });
  * (await opened.losses(2)).length; // 2
  * await opened.close();
  * ```
  */
-export function openRun(work: WorkSpec, dataset: Dataset, { threads, kernels }: RunChoice): OpenRun {
-  const spec: RunSpec = { ...work, datasets: { train: shapeOf(dataset) } };
-  const { buffer, shared } = createRunMemory(layoutRun(spec).bytes);
-  const run = bindRun(spec, buffer);
-  loadDataset(run, 'train', dataset);
+export async function openRun(
+  work: WorkSpec,
+  dataset: DenseDataset,
+  { threads, kernels }: RunChoice,
+): Promise<OpenRun> {
+  const data = asTrained(dataset);
+  const spec: RunSpec = { ...work, datasets: { train: shapeOf(data) } };
+  const memory = createRunMemory(layoutRun(spec, threads).bytes);
+  const run = bindRun(spec, memory.buffer);
+  loadDataset(run, 'train', data);
   initializeRun(run);
-  const executor = executorWith(kernels, run, shared, threads);
+  const executor = await executorWith(kernels, run, memory, threads);
   const steps = Math.ceil(dataset.rows / spec.batchSize);
   const walk = async (count: number): Promise<void> => {
     for (let done = 0; done < count; done += steps) {
@@ -85,6 +96,14 @@ export function openRun(work: WorkSpec, dataset: Dataset, { threads, kernels }: 
   };
 }
 
+/** The dataset as `trainTable` would keep it. */
+function asTrained(dataset: DenseDataset): Dataset {
+  const { inputs } = dataset;
+  const rows = Math.min(dataset.rows, ROWS_TO_JUDGE);
+  const isSparse = sparsePays({ rows, cols: inputs.cols, entries: countEntries(inputs, rows) });
+  return isSparse ? { ...dataset, inputs: sparseInputs(inputs) } : dataset;
+}
+
 /** A layer's initial weights, inputs × units row by row, and its biases; null without. */
 export interface InitialTensors {
   readonly weight: Float64Array;
@@ -96,10 +115,11 @@ export function initialTensors(work: WorkSpec, dataset: Dataset): InitialTensors
   const spec: RunSpec = { ...work, datasets: { train: shapeOf(dataset) } };
   const run = bindRun(spec, new ArrayBuffer(layoutRun(spec).bytes));
   initializeRun(run);
+  const rowMajor = modelParameters(run);
   return run.network.layers
     .filter(({ parameters }) => parameters.length > 0)
     .map(({ parameters: [weight, bias] }) => ({
-      weight: run.parameters.slice(weight!.offset, weight!.offset + weight!.length),
-      bias: bias === undefined ? null : run.parameters.slice(bias.offset, bias.offset + bias.length),
+      weight: rowMajor.slice(weight!.offset, weight!.offset + weight!.length),
+      bias: bias === undefined ? null : rowMajor.slice(bias.offset, bias.offset + bias.length),
     }));
 }

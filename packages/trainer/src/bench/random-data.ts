@@ -1,4 +1,4 @@
-import { type Dataset, Matrix, Purpose, uniform } from '@descent/core';
+import { type DenseDataset, Matrix, Purpose, uniform } from '@descent/core';
 
 /** The stream that benchmark data is drawn from; it has nothing to do with a run's seed. */
 const SEED = 20_240_229;
@@ -6,7 +6,7 @@ const SEED = 20_240_229;
 const DENSITY = 0.19;
 
 /** Images of random bytes, as many of them zero as in MNIST, in random classes. */
-export function randomImages(shape: { rows: number; pixels: number; classes: number }): Dataset {
+export function randomImages(shape: { rows: number; pixels: number; classes: number }): DenseDataset {
   const { rows, pixels, classes } = shape;
   const pixel = (i: number): number => {
     const draw = uniform(SEED, Purpose.split, 0, i) / DENSITY;
@@ -27,7 +27,7 @@ export function randomImages(shape: { rows: number; pixels: number; classes: num
 }
 
 /** Rows of random doubles in (0, 1], none of them zero, in random classes that stand for the rows of `decode`. */
-export function randomDense(shape: { rows: number; cols: number; decode: Matrix }): Dataset {
+export function randomDense(shape: { rows: number; cols: number; decode: Matrix }): DenseDataset {
   const { rows, cols, decode } = shape;
   const data = Float64Array.from({ length: rows * cols }, (_, i) => 1 - uniform(SEED, Purpose.split, 1, i));
   return {
