@@ -12,6 +12,8 @@ export interface SparsePlan {
   /** Numbers that are not zero. */
   readonly entries: number;
   readonly values: 'bytes' | 'doubles';
+  /** Those of the row that has most of them. */
+  readonly longest: number;
 }
 
 /**
@@ -21,8 +23,16 @@ export interface SparsePlan {
 export function planSparse(schema: Schema, table: Table, rows: Int32Array): SparsePlan {
   const { kind, cols } = planInputs(schema, table);
   let entries = 0;
-  eachNonZero(schema, table, rows, () => entries++);
-  return { cols, entries, values: kind };
+  let longest = 0;
+  let start = 0;
+  const count = (): void => {
+    entries++;
+  };
+  eachNonZero(schema, table, rows, count, () => {
+    longest = Math.max(longest, entries - start);
+    start = entries;
+  });
+  return { cols, entries, values: kind, longest };
 }
 
 /**
