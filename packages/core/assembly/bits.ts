@@ -4,18 +4,22 @@ const SHIFT: i64 = 0x3ff00000 - 0x3fe6a09e;
 const WHOLE: i64 = 0x4330000000000000;
 const WHOLE_BIAS: f64 = 4503599627370496.0 + 1023.0;
 
-// @ts-expect-error: decorator
-@inline
-function powerOfTwo(k: v128): v128 {
-  return i64x2.shl(i64x2.add(i64x2.extend_low_i32x4_s(k), i64x2.splat(1023)), 52);
-}
+/** 1.5 · 2⁵²: added to a small whole number, the lower word of the sum is that number. */
+const ROUNDER: f64 = 6755399441055744.0;
 
 // @ts-expect-error: decorator
 @inline
 export function scaled(y: v128, k: v128): v128 {
-  const n = i32x4.trunc_sat_f64x2_s_zero(k);
+  // Only the lower word of each lane counts: shifting by 52 leaves no trace of the upper one.
+  const n = f64x2.add(k, f64x2.splat(ROUNDER));
   const half = i32x4.shr_s(n, 1);
   return f64x2.mul(f64x2.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(n, half)));
+}
+
+// @ts-expect-error: decorator
+@inline
+function powerOfTwo(k: v128): v128 {
+  return i64x2.shl(i32x4.add(k, i32x4.splat(1023)), 52);
 }
 
 // @ts-expect-error: decorator

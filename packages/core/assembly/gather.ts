@@ -1,7 +1,7 @@
 /** The dataset row of sample s: order[start + s], or start + s where `order` is null. */
 // @ts-expect-error: decorator
 @inline
-function rowOf(order: usize, start: usize, s: usize): usize {
+export function rowOf(order: usize, start: usize, s: usize): usize {
   return order === 0 ? start + s : <usize>load<i32>(order + ((start + s) << 2));
 }
 
@@ -29,14 +29,5 @@ export function gatherClasses(out: usize, codes: usize, wide: i32, decode: usize
     const row = rowOf(order, start, s);
     const code = wide ? <usize>load<i32>(codes + (row << 2)) : <usize>load<u8>(codes + row);
     memory.copy(out + s * bytes, decode + code * bytes, bytes);
-  }
-}
-
-/** Where the entries of each sample begin and end. */
-export function gatherSpans(spans: usize, starts: usize, order: usize, start: usize, from: usize, to: usize): void {
-  for (let s = from; s < to; s++) {
-    const row = starts + (rowOf(order, start, s) << 2);
-    store<i32>(spans + (s << 3), load<i32>(row));
-    store<i32>(spans + (s << 3), load<i32>(row, 4), 4);
   }
 }

@@ -1,8 +1,11 @@
 export { affine, affineBackward } from './affine';
-export { gatherBytes, gatherClasses, gatherDoubles, gatherSpans } from './gather';
+export { gatherBytes, gatherClasses, gatherDoubles } from './gather';
 export { applyRule, lossGradient, lossValue, map, mapGradient } from './generated/formulas';
 export { toPanels, useScratch } from './panels';
 export { tilePeak } from './peak';
 export { crossEntropyGradient, crossEntropyValue, softmaxBackward, softmaxRows } from './rows';
-export { affineSparse, updateSparse } from './sparse';
+export { affineSparse, gatherSparse, updateSparse } from './sparse';
 export { updateBias, updateByOne, updateWeight } from './update';
+// Exported so that they are not inlined where they are called once: in a larger function V8 spills their registers.
+export { backward2 } from './affine';
+export { onePanel, twoPanels } from './sparse';

@@ -1,4 +1,5 @@
 import { initialOf } from './affine';
+import { rowOf } from './gather';
 import { applyRule } from './generated/formulas';
 import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
 
@@ -7,15 +8,11 @@ import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
  * (64 bits), so that decoding is paid once and not once per panel.
  */
 const ENTRY: usize = 16;
-/** Unpacked entries that stay in the second-level cache beside the weights. */
-const ENTRIES: usize = 8192;
-/** Columns of sparse rows that are taken together: their part of two panels stays in the first-level cache. */
-const BLOCK: usize = 128;
-/** Sparse rows that are unpacked, and weight rows whose entries are collected, at once at most. */
+/** Weight rows whose entries are collected at once, at most. */
 const ROWS: usize = 64;
 
 /** One row of a product with two panels. */
-function twoPanels(initial0: usize, initial1: usize, out0: usize, out1: usize, entry: usize, end: usize, b0: usize, b1: usize): void {
+export function twoPanels(initial0: usize, initial1: usize, out0: usize, out1: usize, entry: usize, end: usize, b0: usize, b1: usize): void {
   let z0 = v128.load(initial0), z1 = v128.load(initial0, 16), z2 = v128.load(initial0, 32), z3 = v128.load(initial0, 48);
   let y0 = v128.load(initial1), y1 = v128.load(initial1, 16), y2 = v128.load(initial1, 32), y3 = v128.load(initial1, 48);
   while (entry < end) {
@@ -44,7 +41,7 @@ function twoPanels(initial0: usize, initial1: usize, out0: usize, out1: usize, e
 }
 
 /** One row of a product with one full panel. */
-function onePanel(initial: usize, out: usize, entry: usize, end: usize, b: usize): void {
+export function onePanel(initial: usize, out: usize, entry: usize, end: usize, b: usize): void {
   let z0 = v128.load(initial), z1 = v128.load(initial, 16), z2 = v128.load(initial, 32), z3 = v128.load(initial, 48);
   while (entry < end) {
     const x = v128.load64_splat(entry, 8);
@@ -80,90 +77,83 @@ function valueOf(values: usize, decode: usize, e: usize): f64 {
   return decode === 0 ? load<f64>(values + (e << 3)) : load<f64>(decode + (<usize>load<u8>(values + e) << 3));
 }
 
-/** Unpacks row r, and notes at `bounds` where each block of its columns begins, and where the last one ends; returns that. */
-function unpack(into: usize, bounds: usize, blocks: usize, columns: usize, values: usize, decode: usize, from: usize, to: usize): usize {
-  let next: usize = 0;
-  for (let e = from; e < to; e++) {
-    const column = <usize>load<u16>(columns + (e << 1));
-    while (next <= column) {
-      store<u32>(bounds, <u32>into);
-      bounds += 4;
-      next += BLOCK;
-      blocks--;
+/**
+ * Unpacks the entries of samples from ≤ s < to, each to its own place in `room`, `roomBytes` apart, and notes at `spans` where they lie in
+ * the dataset.
+ */
+export function gatherSparse(
+  spans: usize,
+  room: usize,
+  roomBytes: usize,
+  starts: usize,
+  columns: usize,
+  values: usize,
+  decode: usize,
+  order: usize,
+  start: usize,
+  from: usize,
+  to: usize,
+): void {
+  for (let s = from; s < to; s++) {
+    const row = starts + (rowOf(order, start, s) << 2);
+    const begin = <usize>load<u32>(row);
+    const end = <usize>load<u32>(row, 4);
+    store<u32>(spans + (s << 3), <u32>begin);
+    store<u32>(spans + (s << 3), <u32>end, 4);
+    let into = room + s * roomBytes;
+    for (let e = begin; e < end; e++) {
+      store<u32>(into, <u32>load<u16>(columns + (e << 1)) << 6);
+      store<f64>(into, valueOf(values, decode, e), 8);
+      into += ENTRY;
     }
-    store<u32>(into, <u32>column << 6);
-    store<f64>(into, valueOf(values, decode, e), 8);
-    into += ENTRY;
-  }
-  for (let b: usize = 0; b <= blocks; b++) store<u32>(bounds + (b << 2), <u32>into);
-  return into;
-}
-
-/** As `affine`, for sparse rows. */
-export function affineSparse(out: usize, spans: usize, columns: usize, values: usize, decode: usize, weight: usize, bias: usize, inner: usize, cols: usize, from: usize, to: usize): void {
-  // Two panels' initial values stand first: `initialOf` writes at the beginning. Then the bounds, then the entries.
-  const bounds = scratchAt() + 2 * PANEL_BYTES;
-  const blocks = max<usize>(1, (inner + BLOCK - 1) / BLOCK);
-  const boundsBytes = (blocks + 1) << 2;
-  const entries = bounds + ROWS * boundsBytes;
-  const room = min(ENTRIES, (scratchSize() - (entries - scratchAt())) / ENTRY);
-  let r = from;
-  while (r < to) {
-    // As many rows as there is room for, and at least one: the scratch has room for any one row.
-    let end = r;
-    let into = entries;
-    let count: usize = 0;
-    while (end < to && end < r + ROWS) {
-      const begin = <usize>load<u32>(spans + (end << 3));
-      const stop = <usize>load<u32>(spans + (end << 3), 4);
-      count += stop - begin;
-      if (count > room && end > r) break;
-      into = unpack(into, bounds + (end - r) * boundsBytes, blocks, columns, values, decode, begin, stop);
-      end++;
-    }
-    rowsTimesPanels(out + ((r * cols) << 3), bounds, blocks, weight, bias, inner, cols, end - r);
-    r = end;
   }
 }
 
-/** `count` unpacked rows times the whole weight: two panels at a time, of which a block of rows stays in the first-level cache. */
-function rowsTimesPanels(out: usize, bounds: usize, blocks: usize, weight: usize, bias: usize, inner: usize, cols: usize, count: usize): void {
+// @ts-expect-error: decorator
+@inline
+function unpackedBytes(spans: usize, s: usize): usize {
+  return <usize>(load<u32>(spans + (s << 3), 4) - load<u32>(spans + (s << 3))) * ENTRY;
+}
+
+/** As `affine`, for sparse rows that are unpacked: two panels at a time, which stay in the second-level cache while all rows meet them. */
+export function affineSparse(
+  out: usize,
+  spans: usize,
+  room: usize,
+  roomBytes: usize,
+  weight: usize,
+  bias: usize,
+  inner: usize,
+  cols: usize,
+  from: usize,
+  to: usize,
+  left: usize,
+  right: usize,
+): void {
   const spare = scratchAt() + PANEL_BYTES;
   const outStride = cols << 3;
-  const boundsBytes = (blocks + 1) << 2;
   const panelBytes = (inner << 3) * PANEL;
-  let first: usize = 0;
-  for (; first + 16 <= cols; first += 16) {
+  let first = left;
+  for (; first + 16 <= right; first += 16) {
     memory.copy(spare, initialOf(bias, first + PANEL, PANEL), PANEL_BYTES);
     const initial = initialOf(bias, first, PANEL);
     const b = weight + first * (inner << 3);
-    for (let block: usize = 0; block < blocks; block++) {
-      let target = out + (first << 3);
-      let bound = bounds + (block << 2);
-      for (let r: usize = 0; r < count; r++) {
-        const entry = <usize>load<u32>(bound);
-        const end = <usize>load<u32>(bound, 4);
-        const other = target + PANEL_BYTES;
-        if (block === 0) twoPanels(initial, spare, target, other, entry, end, b, b + panelBytes);
-        else if (entry < end) twoPanels(target, other, target, other, entry, end, b, b + panelBytes);
-        target += outStride;
-        bound += boundsBytes;
-      }
+    for (let s = from; s < to; s++) {
+      const target = out + s * outStride + (first << 3);
+      const entry = room + s * roomBytes;
+      twoPanels(initial, spare, target, target + PANEL_BYTES, entry, entry + unpackedBytes(spans, s), b, b + panelBytes);
     }
   }
-  for (; first < cols; first += PANEL) {
+  for (; first < right; first += PANEL) {
     const width = min(PANEL, cols - first);
     const initial = initialOf(bias, first, width);
     const b = weight + first * (inner << 3);
-    let target = out + (first << 3);
-    let bound = bounds;
-    for (let r: usize = 0; r < count; r++) {
-      const entry = <usize>load<u32>(bound);
-      const end = <usize>load<u32>(bound + (blocks << 2));
+    for (let s = from; s < to; s++) {
+      const target = out + s * outStride + (first << 3);
+      const entry = room + s * roomBytes;
+      const end = entry + unpackedBytes(spans, s);
       if (width === PANEL) onePanel(initial, target, entry, end, b);
       else narrowPanel(initial, target, entry, end, b, width);
-      target += outStride;
-      bound += boundsBytes;
     }
   }
 }

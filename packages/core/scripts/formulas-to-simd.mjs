@@ -61,9 +61,10 @@ function spell(value) {
 
 /**
  * The body of one formula. `parameters` names what its parameters are in the code around it (arrays for array patterns);
- * `invariant` names those that are the same for all elements: what depends on them alone is computed once, in `before`.
+ * `invariant` names those that are the same for all elements: what depends on them alone is computed once, in `before`. Constants of
+ * the formula get `tag` behind their names, so that two copies can stand side by side.
  */
-export function emit(name, tree, { parameters, invariant = [], module }) {
+export function emit(name, tree, { parameters, invariant = [], module, tag = '' }) {
   const refuse = (what) => {
     throw new Error(
       `${name}: expected a formula as in src/kernels/formulas.ts, got ${what.type} in ${JSON.stringify(what.operator ?? what.name ?? '')}`,
@@ -103,7 +104,7 @@ export function emit(name, tree, { parameters, invariant = [], module }) {
       case 'LogicalExpression':
         return call(node.operator === '&&' ? 'v128.and' : 'v128.or', [node.left, node.right]);
       case 'ConditionalExpression':
-        return call('v128.bitselect', [node.consequent, node.alternate, node.test]);
+        return extreme(node) ?? call('v128.bitselect', [node.consequent, node.alternate, node.test]);
       case 'CallExpression': {
         const { callee } = node;
         if (callee.type === 'MemberExpression' && callee.object.name === 'Math')
@@ -123,10 +124,24 @@ export function emit(name, tree, { parameters, invariant = [], module }) {
       same: parts.every(({ same }) => same),
     };
   };
+  /** `a < b ? b : a` and its like, for which there is one instruction; undefined for any other choice. */
+  const extreme = ({ test, consequent, alternate }) => {
+    if (test.operator !== '<' && test.operator !== '>') return undefined;
+    const [left, right, chosen, other] = [test.left, test.right, consequent, alternate].map(
+      (part) => expression(part).code,
+    );
+    // The instructions give their first operand unless the second is beyond it, so that NaN in the first stays.
+    if (chosen === right && other === left)
+      return call(test.operator === '<' ? 'f64x2.pmax' : 'f64x2.pmin', [test.left, test.right]);
+    if (chosen === left && other === right)
+      return call(test.operator === '<' ? 'f64x2.pmin' : 'f64x2.pmax', [test.right, test.left]);
+    return undefined;
+  };
   /** Gives a part that is the same for all elements its place before the loop. */
   const constant = ({ code, same }, as) => {
     if (invariant.length === 0 || !same) {
-      within.push(`const ${as} = ${code};`);
+      within.push(`const ${as}${tag} = ${code};`);
+      return `${as}${tag}`;
     } else {
       before.push(`const ${as} = ${code};`);
       fixed.add(as);
@@ -175,23 +190,47 @@ export function numericsToSimd(module) {
 
 const _LAST = 'if (i < count) ';
 
-/** A loop over `count` numbers, two at a time, and one more where count is odd. `arrays` are read by name; `stores` are written. */
-function loop({ before, within, results }, loads, stores) {
-  const body = (load, store) => [
-    ...loads.map(([name, pointer]) => `    const ${name} = ${load}(${pointer} + i);`),
-    ...within.map((line) => `    ${line}`),
-    ...stores.map((pointer, k) => `    ${store(pointer, results[k])}`),
-  ];
+/**
+ * A loop over `count` numbers: two pairs at a time, whose chains of operations then overlap (everything is read before anything is
+ * written, or the compiler keeps them apart), then pair by pair, and one number more where count is odd.
+ *
+ * @param make gives the formula's body over names that end in a tag.
+ * @param loads are those names, with the pointers that they are read from.
+ * @param stores are the pointers that the results go to.
+ */
+function loop(make, loads, stores) {
+  const step = (load, store, places) => {
+    const bodies = places.map(([tag]) => make(tag));
+    return [
+      '  {',
+      ...places.flatMap(([tag, offset]) =>
+        loads.map(([name, pointer]) => `    const ${name}${tag} = ${load}(${pointer} + i, ${offset});`),
+      ),
+      ...places.flatMap(([tag], k) => [
+        ...bodies[k].within.map((line) => `    ${line}`),
+        ...bodies[k].results.map((code, r) => `    const result${r}${tag} = ${code};`),
+      ]),
+      ...places.flatMap(([tag, offset]) =>
+        stores.map((pointer, r) => `    ${store(`${pointer} + i`, `result${r}${tag}`, offset)}`),
+      ),
+      '  }',
+    ];
+  };
+  const storePair = (pointer, value, offset) => `v128.store(${pointer}, ${value}, ${offset});`;
+  const storeOne = (pointer, value, offset) => `v128.store64_lane(${pointer}, ${value}, 0, ${offset});`;
   return [
-    ...before.map((line) => `  ${line}`),
-    `  const end = count << 3;`,
-    `  let i: usize = 0;`,
-    `  for (; i + 8 < end; i += 16) {`,
-    ...body('v128.load', (pointer, code) => `v128.store(${pointer} + i, ${code});`),
-    `  }`,
-    `  if (i < end) {`,
-    ...body('v128.load64_splat', (pointer, code) => `v128.store64_lane(${pointer} + i, ${code}, 0);`),
-    `  }`,
+    ...make('').before.map((line) => `  ${line}`),
+    '  const end = count << 3;',
+    '  let i: usize = 0;',
+    '  for (; i + 24 < end; i += 32)',
+    ...step('v128.load', storePair, [
+      ['A', 0],
+      ['B', 16],
+    ]),
+    '  for (; i + 8 < end; i += 16)',
+    ...step('v128.load', storePair, [['', 0]]),
+    '  if (i < end)',
+    ...step('v128.load64_splat', storeOne, [['', 0]]),
   ].join('\n');
 }
 
@@ -210,26 +249,27 @@ function dispatch(name, signature, cases) {
 
 /** Everything that is generated: one AssemblyScript module. */
 export function formulasToSimd({ module, activations, losses, rules }) {
-  const emitted = (name, fn, parameters, invariant) =>
-    emit(name, treeOf(fn), { parameters, invariant, module });
+  const emitted = (name, fn, parameters, tag = '', invariant = undefined) =>
+    emit(name, treeOf(fn), { parameters, invariant, module, tag });
   const pointers = (...names) => names.map((name) => [name, 'usize']);
 
   const maps = activations.map(({ name, value }) =>
-    loop(emitted(name, value, ['x']), [['x', 'source']], ['out']),
+    loop((tag) => emitted(name, value, [`x${tag}`], tag), [['x', 'source']], ['out']),
   );
-  const gradients = activations.map(({ name, derivative }) => {
-    const { within, results } = emitted(`${name}'s derivative`, derivative, ['x', 'y']);
-    const code = `f64x2.mul(d, ${results[0]})`;
-    return loop(
-      { before: [], within, results: [code] },
+  const gradients = activations.map(({ name, derivative }) =>
+    loop(
+      (tag) => {
+        const body = emitted(`${name}'s derivative`, derivative, [`x${tag}`, `y${tag}`], tag);
+        return { ...body, results: [`f64x2.mul(d${tag}, ${body.results[0]})`] };
+      },
       [
         ['d', 'delta'],
         ['x', 'source'],
         ['y', 'value'],
       ],
       ['out'],
-    );
-  });
+    ),
+  );
   const terms = losses.map(({ name, term, mean }) => {
     const { within, results } = emitted(name, term, ['o', 't']);
     const body = (load) =>
@@ -256,41 +296,39 @@ export function formulasToSimd({ module, activations, losses, rules }) {
     targets += end;
   }`;
   });
-  const slopes = losses.map(({ name, slope, mean }) => {
-    const { within, results } = emitted(`${name}'s slope`, slope, ['o', 't']);
-    const code = `f64x2.div(f64x2.div(${results[0]}, n), batch)`;
-    const before = [
-      `const n = f64x2.splat(${mean ? '<f64>cols' : '1.0'}), batch = f64x2.splat(<f64>samples), count = rows * cols;`,
-    ];
-    return loop(
-      { before, within, results: [code] },
+  const slopes = losses.map(({ name, slope, mean }) =>
+    loop(
+      (tag) => {
+        const body = emitted(`${name}'s slope`, slope, [`o${tag}`, `t${tag}`], tag);
+        const before = [
+          `const n = f64x2.splat(${mean ? '<f64>cols' : '1.0'}), batch = f64x2.splat(<f64>samples), count = rows * cols;`,
+        ];
+        return { ...body, before, results: [`f64x2.div(f64x2.div(${body.results[0]}, n), batch)`] };
+      },
       [
         ['o', 'outputs'],
         ['t', 'targets'],
       ],
       ['delta'],
-    );
-  });
+    ),
+  );
   const updates = rules.map(({ name, slots, update }) => {
-    const state = Array.from({ length: 8 }, (_, k) => `s${k}`);
     const scalars = Array.from({ length: 8 }, (_, k) => `c${k}`);
-    const { before, within, results } = emitted(name, update, ['p', 'g', state, scalars], scalars);
-    const used = [...before, ...within, ...results].join(' ');
-    const loaded = scalars.filter((scalar) => new RegExp(`\\b${scalar}\\b`).test(used));
-    const slotNames = Array.from({ length: slots }, (_, k) => [`s${k}`, `state${k}`]);
+    const states = Array.from({ length: slots }, (_, k) => [`s${k}`, `state${k}`]);
+    const make = (tag) => {
+      const state = Array.from({ length: 8 }, (_, k) => `s${k}${tag}`);
+      const body = emitted(name, update, [`p${tag}`, `g${tag}`, state, scalars], tag, scalars);
+      const used = [...body.before, ...body.within, ...body.results].join(' ');
+      const loaded = scalars.filter((scalar) => new RegExp(`\\b${scalar}\\b`).test(used));
+      const loads = loaded.map(
+        (scalar) => `const ${scalar} = v128.load64_splat(scalars, ${8 * Number(scalar.slice(1))});`,
+      );
+      return { ...body, before: [...loads, ...body.before] };
+    };
     return loop(
-      {
-        before: [
-          ...loaded.map(
-            (scalar) => `const ${scalar} = v128.load64_splat(scalars, ${8 * Number(scalar.slice(1))});`,
-          ),
-          ...before,
-        ],
-        within: [...within, ...results.map((code, k) => `const next${k} = ${code};`)],
-        results: results.map((_, k) => `next${k}`),
-      },
-      [['p', 'parameter'], ['g', 'gradient'], ...slotNames],
-      ['parameter', ...slotNames.map(([, pointer]) => pointer)],
+      make,
+      [['p', 'parameter'], ['g', 'gradient'], ...states],
+      ['parameter', ...states.map(([, pointer]) => pointer)],
     );
   });
 

@@ -68,7 +68,8 @@ function mantissa(x: number): number {
  * ```
  */
 export function exp(x: number): number {
-  const c = Math.max(-746, Math.min(710, x));
+  const low = x > 710 ? 710 : x;
+  const c = low < -746 ? -746 : low;
   const k = c * LOG2_E + ROUNDER - ROUNDER;
   const r = c - k * LN2_HIGH - k * LN2_LOW;
   const r2 = r * r;
@@ -147,7 +148,7 @@ export function log1p(x: number): number {
  * ```
  */
 export function softplus(x: number): number {
-  return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+  return (x < 0 ? 0 : x) + log1p(exp(-Math.abs(x)));
 }
 
 /**

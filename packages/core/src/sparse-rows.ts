@@ -22,7 +22,13 @@ export interface SparseBatch {
   readonly cols: number;
   readonly spans: Int32Array;
   readonly entries: SparseRows;
+  /** Where kernels may keep the batch's entries unpacked: 16 bytes an entry, room for `longest` entries a row. */
+  readonly room: Uint8Array;
+  readonly longest: number;
 }
+
+/** Bytes of an unpacked entry. */
+export const UNPACKED_BYTES = 16;
 
 /** The value of entry e. */
 export function entryValue({ values, decode }: SparseRows, e: number): number {

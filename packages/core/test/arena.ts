@@ -56,36 +56,40 @@ export class Arena {
     return new Panels(rows, cols, this.place(data));
   }
 
-  /** The rows of a matrix without its zeros, from a dataset that has others before and between them. */
+  /** The rows of a matrix without its zeros, gathered from a dataset that has another row before each. */
   sparse({ rows, cols, data }: Matrix): SparseBatch {
     const starts = [0];
     const columns: number[] = [];
     const values: number[] = [];
-    const spans: number[] = [];
     for (let r = 0; r < rows; r++) {
       columns.push(0);
       values.push(99);
-      spans.push(columns.length);
+      starts.push(columns.length);
       for (let c = 0; c < cols; c++) {
         const value = data[r * cols + c]!;
         if (value === 0) continue;
         columns.push(c);
         values.push(value);
       }
-      spans.push(columns.length);
       starts.push(columns.length);
     }
-    return {
+    const entries = {
+      cols,
+      starts: this.place(Int32Array.from(starts)),
+      columns: this.place(Uint16Array.from(columns)),
+      values: this.place(Float64Array.from(values)),
+      decode: null,
+    };
+    const batch = {
       rows,
       cols,
-      spans: this.place(Int32Array.from(spans)),
-      entries: {
-        cols,
-        starts: this.place(Int32Array.from(starts)),
-        columns: this.place(Uint16Array.from(columns)),
-        values: this.place(Float64Array.from(values)),
-        decode: null,
-      },
+      spans: this.place(new Int32Array(2 * rows)),
+      entries,
+      room: this.place(new Uint8Array(16 * rows * cols)),
+      longest: cols,
     };
+    const order = this.place(Int32Array.from({ length: rows }, (_, r) => 2 * r + 1));
+    this.kernels.gatherInputs(batch, { kind: 'sparse', cols, rows: entries }, order, 0, 0, rows);
+    return batch;
   }
 }

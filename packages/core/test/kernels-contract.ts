@@ -175,6 +175,36 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
       });
     });
 
+    test('affine and affineBackward may be cut by columns too', () => {
+      holds(product, ({ x, w, wildW, wildDelta, cuts }) => {
+        for (const sparse of [false, true]) {
+          const b = sparse ? w : wildW;
+          const out = arena.matrix(filled(x.rows, b.cols, 7));
+          const [a, weight] = [sparse ? arena.sparse(x) : arena.matrix(x), arena.panels(b)];
+          for (let left = 0; left < b.cols; left += 16) {
+            const right = Math.min(left + 16, b.cols);
+            inParts(x.rows, cuts, (from, to) => kernels.affine(out, a, weight, null, from, to, left, right));
+          }
+          expectSameBits(
+            out,
+            definition(x, b, () => 0),
+          );
+        }
+        const back = arena.matrix(filled(x.rows, w.rows, 7));
+        const [delta, weight] = [arena.matrix(wildDelta), arena.panels(wildW)];
+        for (let left = 0; left < w.rows; left += 8) {
+          const right = Math.min(left + 8, w.rows);
+          inParts(x.rows, cuts, (from, to) =>
+            kernels.affineBackward(back, delta, weight, from, to, left, right),
+          );
+        }
+        expectSameBits(
+          back,
+          definition(wildDelta, wildW.transposed(), () => 0),
+        );
+      });
+    });
+
     test('toPanels copies its rows', () => {
       holds(product, ({ x, cuts }) => {
         const out = new Panels(x.rows, x.cols, arena.place(filled(x.rows, x.cols, 7).data));
@@ -489,7 +519,8 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
           ).toEqual(rowsOf((row, c) => answers.data[3 * data[row]! + c]!));
         }
         const spans = arena.place(new Int32Array(8).fill(7));
-        const batch = { rows: 4, cols: 3, spans, entries: rows };
+        const room = arena.place(new Uint8Array(16 * 4 * 3));
+        const batch = { rows: 4, cols: 3, spans, entries: rows, room, longest: 3 };
         kernels.gatherInputs(batch, { kind: 'sparse', cols: 3, rows }, given, at, 1, 4);
         expect([...spans]).toEqual([7, 7, ...taken.flatMap((row) => [starts[row]!, starts[row + 1]!])]);
       }
@@ -504,7 +535,10 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
         values: arena.place(Uint8Array.of(51, 255)),
         decode,
       };
-      const x = { rows: 1, cols: 3, spans: arena.place(Int32Array.of(0, 2)), entries };
+      const spans = arena.place(Int32Array.of(0, 0));
+      const room = arena.place(new Uint8Array(16 * 3));
+      const x = { rows: 1, cols: 3, spans, entries, room, longest: 3 };
+      kernels.gatherInputs(x, { kind: 'sparse', cols: 3, rows: entries }, null, 0, 0, 1);
       const weight = arena.panels(Matrix.from([[10], [100], [1000]]));
       const out = arena.matrix(Matrix.zeros(1, 1));
       kernels.affine(out, x, weight, null, 0, 1);

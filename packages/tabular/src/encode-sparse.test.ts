@@ -114,7 +114,12 @@ describe('sparse rows are the dense ones without their zeros', () => {
 test('a worked table: two words of three, where each row begins, and the unseen by column', () => {
   const schema = fitSchema(people, rowsOf(0, 1), { ...options, target: 'age' });
   // baker, smith; high, low. Each row has one of either, but the miller, whom training never saw, has no job.
-  expect(planSparse(schema, people, rowsOf(0, 3, 1))).toEqual({ cols: 4, entries: 5, values: 'doubles' });
+  expect(planSparse(schema, people, rowsOf(0, 3, 1))).toEqual({
+    cols: 4,
+    entries: 5,
+    values: 'doubles',
+    longest: 2,
+  });
   const { sparse, unseen } = encoded(schema, people, rowsOf(0, 3, 1));
   expect([...sparse.starts]).toEqual([0, 2, 3, 5]);
   expect([...sparse.columns]).toEqual([1, 3, 2, 0, 2]);

@@ -12,6 +12,8 @@ export interface SparsePlan {
   /** Numbers that are not zero. */
   readonly entries: number;
   readonly values: 'bytes' | 'doubles';
+  /** Those of the row that has most of them. */
+  readonly longest: number;
 }
 
 /**
@@ -21,8 +23,17 @@ export interface SparsePlan {
 export function planSparse(schema: Schema, table: Table, rows: Int32Array): SparsePlan {
   const { kind, cols } = planInputs(schema, table);
   let entries = 0;
-  eachNonZero(schema, table, rows, () => entries++);
-  return { cols, entries, values: kind };
+  let longest = 0;
+  eachBlock(schema, table, rows, ({ numbers, count, isZero }) => {
+    for (let r = 0, i = 0; r < count; r++) {
+      const start = entries;
+      for (const end = i + cols; i < end; i++) {
+        if (isZero === null ? numbers[i] !== 0 : isZero[numbers[i]!] === 0) entries++;
+      }
+      longest = Math.max(longest, entries - start);
+    }
+  });
+  return { cols, entries, values: kind, longest };
 }
 
 /**
@@ -38,52 +49,53 @@ export function encodeSparse(
   rows: Int32Array,
   into: SparseRows,
 ): ReadonlyMap<string, number> {
-  const { starts, columns, values, decode } = into;
+  const { cols, starts, columns, values } = into;
   let entry = 0;
   starts[0] = 0;
-  return eachNonZero(
-    schema,
-    table,
-    rows,
-    (column, value) => {
-      columns[entry] = column;
-      values[entry++] = value;
-    },
-    (row) => {
-      starts[row + 1] = entry;
-    },
-    decode,
-  );
+  return eachBlock(schema, table, rows, ({ numbers, first, count, isZero, decode }) => {
+    if (decode !== null && first === 0) into.decode?.set(decode);
+    for (let r = 0, i = 0; r < count; r++) {
+      for (let c = 0; c < cols; c++, i++) {
+        const value = numbers[i]!;
+        if (isZero === null ? value === 0 : isZero[value] === 1) continue;
+        columns[entry] = c;
+        values[entry++] = value;
+      }
+      starts[first + r + 1] = entry;
+    }
+  });
 }
 
-/** Visits every number that is not zero, row after row; bytes are given as they are, and are zero when they stand for 0. */
-function eachNonZero(
+/** Some rows as they are encoded, before zeros are dropped. */
+interface Block {
+  readonly numbers: Uint8Array | Float64Array;
+  /** The place of the first of them among the rows, and how many they are. */
+  readonly first: number;
+  readonly count: number;
+  /** What bytes stand for, and by byte 1 where that is 0; null for doubles. */
+  readonly decode: Float64Array | null;
+  readonly isZero: Uint8Array | null;
+}
+
+/** Visits the rows, encoded, block after block; returns the unseen cells by column. */
+function eachBlock(
   schema: Schema,
   table: Table,
   rows: Int32Array,
-  visit: (column: number, value: number) => void,
-  endRow?: (row: number) => void,
-  decodeInto?: Float64Array | null,
+  visit: (block: Block) => void,
 ): Map<string, number> {
   requireRows(rows, table);
   const { kind } = planInputs(schema, table);
   const { cols, decode, encode } = rowEncoder(schema, table, kind);
-  if (decode !== null) decodeInto?.set(decode);
   const room = ROWS_PER_BLOCK * cols;
-  const block = kind === 'bytes' ? new Uint8Array(room) : new Float64Array(room);
+  const numbers = kind === 'bytes' ? new Uint8Array(room) : new Float64Array(room);
   const isZero = decode === null ? null : Uint8Array.from(decode, (value) => (value === 0 ? 1 : 0));
   const unseen = new Map<string, number>();
-  for (let from = 0; from < rows.length; from += ROWS_PER_BLOCK) {
-    const part = rows.subarray(from, from + ROWS_PER_BLOCK);
-    for (const [column, count] of encode(part, block.subarray(0, part.length * cols)))
+  for (let first = 0; first < rows.length; first += ROWS_PER_BLOCK) {
+    const part = rows.subarray(first, first + ROWS_PER_BLOCK);
+    for (const [column, count] of encode(part, numbers.subarray(0, part.length * cols)))
       unseen.set(column, (unseen.get(column) ?? 0) + count);
-    for (let r = 0, i = 0; r < part.length; r++) {
-      for (let c = 0; c < cols; c++, i++) {
-        const value = block[i]!;
-        if (isZero === null ? value !== 0 : isZero[value] === 0) visit(c, value);
-      }
-      endRow?.(from + r);
-    }
+    visit({ numbers, first, count: part.length, decode, isZero });
   }
   return unseen;
 }

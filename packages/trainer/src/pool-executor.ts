@@ -8,6 +8,7 @@ import {
   type StepRange,
   UsageError,
 } from '@descent/core';
+import { countCores } from '@descent/files';
 import { Piscina } from 'piscina';
 import { ABANDONED_MESSAGE, Control } from './control.ts';
 import type { WorkerSetup } from './worker.ts';
@@ -58,8 +59,9 @@ export class PoolExecutor implements Executor {
     }
     this.threads = threads;
     this.#quietMs = quietMs ?? QUIET_MS + run.network.parameterCount * TILE_MS_PER_PARAMETER;
-    this.#control = new Control(run.memory.integers('control'), threads);
-    const workerData: WorkerSetup = { spec: run.spec, memory: memory.wasm, workers: threads, kernels };
+    const cores = countCores().count;
+    this.#control = new Control(run.memory.integers('control'), threads, cores);
+    const workerData: WorkerSetup = { spec: run.spec, memory: memory.wasm, workers: threads, cores, kernels };
     this.#pool = new Piscina({
       filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
       // As many workers as tasks: a task that waited for a free worker would never arrive at the barrier.

@@ -15,13 +15,14 @@ export interface WorkerSetup {
   readonly spec: RunSpec;
   readonly memory: WebAssembly.Memory;
   readonly workers: number;
+  readonly cores: number;
   readonly kernels: KernelsChoice;
 }
 
 // Piscina hands workerData on as the second of a pair.
 const setup = (Array.isArray(workerData) ? workerData[1] : workerData) as WorkerSetup;
 const run = bindRun(setup.spec, setup.memory.buffer);
-const control = new Control(run.memory.integers('control'), setup.workers);
+const control = new Control(run.memory.integers('control'), setup.workers, setup.cores);
 const kernels = await runKernels(run, setup.kernels, setup.memory, control.takeRank());
 const programs = compileRun(run, kernels, setup.workers);
 

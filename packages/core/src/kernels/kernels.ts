@@ -47,10 +47,30 @@ export interface Kernels {
     to: number,
   ): void;
 
-  /** out[r, c] = (bias[c] + 0, or 0) + Σₖ x[r, k] · weight[k, c], k ascending, for rows from ≤ r < to. */
-  affine(out: Matrix, x: Rows, weight: Panels, bias: Float64Array | null, from: number, to: number): void;
-  /** out[r, k] = Σ_c delta[r, c] · weight[k, c], c ascending, for rows from ≤ r < to. */
-  affineBackward(out: Matrix, delta: Matrix, weight: Panels, from: number, to: number): void;
+  /**
+   * out[r, c] = (bias[c] + 0, or 0) + Σₖ x[r, k] · weight[k, c], k ascending, for rows from ≤ r < to and, where they are given, columns
+   * left ≤ c < right, which are whole panels.
+   */
+  affine(
+    out: Matrix,
+    x: Rows,
+    weight: Panels,
+    bias: Float64Array | null,
+    from: number,
+    to: number,
+    left?: number,
+    right?: number,
+  ): void;
+  /** out[r, k] = Σ_c delta[r, c] · weight[k, c], c ascending, for rows from ≤ r < to and, where they are given, left ≤ k < right. */
+  affineBackward(
+    out: Matrix,
+    delta: Matrix,
+    weight: Panels,
+    from: number,
+    to: number,
+    left?: number,
+    right?: number,
+  ): void;
   /** out[r, c] = x[r, c] for rows from ≤ r < to. */
   toPanels(out: Panels, x: Matrix, from: number, to: number): void;
   /** The rule on rows from ≤ k < to of a weight, with the gradient Σₛ x[s, k] · delta[s, c], s ascending from 0. */

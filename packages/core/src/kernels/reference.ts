@@ -89,12 +89,14 @@ function affine(
   bias: Float64Array | null,
   from: number,
   to: number,
+  left = 0,
+  right: number = cols,
 ): void {
   const z = out.data;
   for (let r = from; r < to; r++) {
-    for (let c = 0; c < cols; c++) z[r * cols + c] = bias === null ? 0 : bias[c]! + 0;
+    for (let c = left; c < right; c++) z[r * cols + c] = bias === null ? 0 : bias[c]! + 0;
     eachInRow(x, r, (k, factor) => {
-      for (let c = 0; c < cols; c++)
+      for (let c = left; c < right; c++)
         z[r * cols + c] = z[r * cols + c]! + factor * w[panelIndex(rows, cols, k, c)]!;
     });
   }
@@ -106,9 +108,11 @@ function affineBackward(
   { rows, cols, data: w }: Panels,
   from: number,
   to: number,
+  left = 0,
+  right: number = rows,
 ): void {
   for (let r = from; r < to; r++) {
-    for (let k = 0; k < rows; k++) {
+    for (let k = left; k < right; k++) {
       let sum = 0;
       for (let c = 0; c < cols; c++) sum += delta.data[r * cols + c]! * w[panelIndex(rows, cols, k, c)]!;
       out.data[r * rows + k] = sum;

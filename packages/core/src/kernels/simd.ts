@@ -2,6 +2,7 @@ import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
 import { ACTIVATIONS, LOSSES, RULES } from '../generated/simd-module.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
+import { UNPACKED_BYTES } from '../sparse-rows.ts';
 import type { Formula, LossFormula } from './formulas.ts';
 import type { Kernels, Rows, Update } from './kernels.ts';
 import { referenceKernels } from './reference.ts';
@@ -20,7 +21,16 @@ export interface SimdExports {
     cols: number,
     ...range: StartRange
   ): void;
-  gatherSpans(spans: number, starts: number, ...range: StartRange): void;
+  gatherSparse(
+    spans: number,
+    room: number,
+    roomBytes: number,
+    starts: number,
+    columns: number,
+    values: number,
+    decode: number,
+    ...range: StartRange
+  ): void;
   affine(
     out: number,
     x: number,
@@ -28,16 +38,26 @@ export interface SimdExports {
     bias: number,
     inner: number,
     cols: number,
-    ...range: Range
+    ...range: Grid
   ): void;
-  affineSparse(out: number, ...args: [...SparsePointers, number, number, number, number, ...Range]): void;
+  affineSparse(
+    out: number,
+    spans: number,
+    room: number,
+    roomBytes: number,
+    weight: number,
+    bias: number,
+    inner: number,
+    cols: number,
+    ...range: Grid
+  ): void;
   affineBackward(
     out: number,
     delta: number,
     weight: number,
     inner: number,
     cols: number,
-    ...range: Range
+    ...range: Grid
   ): void;
   toPanels(out: number, x: number, rows: number, cols: number, ...range: Range): void;
   updateWeight(...args: [...UpdatePointers, number, number, number, number, number, ...Range]): void;
@@ -81,6 +101,7 @@ export interface SimdExports {
 }
 
 type Range = [from: number, to: number];
+type Grid = [from: number, to: number, left: number, right: number];
 type StartRange = [order: number, start: number, from: number, to: number];
 type SparsePointers = [spans: number, columns: number, values: number, decode: number];
 type UpdatePointers = [
@@ -127,8 +148,15 @@ export class SimdKernels implements Kernels {
   ): void {
     const at = order === null ? 0 : order.byteOffset;
     if ('spans' in out) {
-      if (inputs.kind === 'sparse')
-        this.#wasm.gatherSpans(out.spans.byteOffset, inputs.rows.starts.byteOffset, at, start, from, to);
+      const { spans, room, longest } = out;
+      if (inputs.kind !== 'sparse') return;
+      const { starts, columns, values, decode } = inputs.rows;
+      // biome-ignore format: pointers, then the range
+      this.#wasm.gatherSparse(
+        spans.byteOffset, room.byteOffset, UNPACKED_BYTES * longest,
+        starts.byteOffset, columns.byteOffset, values.byteOffset, pointer(decode),
+        at, start, from, to,
+      );
     } else if (inputs.kind === 'bytes') {
       const { data, decode, cols } = inputs;
       this.#wasm.gatherBytes(
@@ -182,30 +210,45 @@ export class SimdKernels implements Kernels {
     );
   }
 
-  affine(out: Matrix, x: Rows, weight: Panels, bias: Float64Array | null, from: number, to: number): void {
+  affine(
+    out: Matrix,
+    x: Rows,
+    weight: Panels,
+    bias: Float64Array | null,
+    from: number,
+    to: number,
+    left = 0,
+    right: number = weight.cols,
+  ): void {
     const { rows, cols } = weight;
     const at = weight.data.byteOffset;
     if ('spans' in x) {
-      const { columns, values, decode } = x.entries;
       // biome-ignore format: pointers, then sizes
       this.#wasm.affineSparse(
-        out.data.byteOffset, x.spans.byteOffset, columns.byteOffset, values.byteOffset, pointer(decode), at, pointer(bias),
-        rows, cols, from, to,
+        out.data.byteOffset, x.spans.byteOffset, x.room.byteOffset, UNPACKED_BYTES * x.longest, at, pointer(bias),
+        rows, cols, from, to, left, right,
       );
     } else {
-      this.#wasm.affine(out.data.byteOffset, x.data.byteOffset, at, pointer(bias), rows, cols, from, to);
+      // biome-ignore format: pointers, then sizes
+      this.#wasm.affine(
+        out.data.byteOffset, x.data.byteOffset, at, pointer(bias), rows, cols, from, to, left, right,
+      );
     }
   }
 
-  affineBackward(out: Matrix, delta: Matrix, weight: Panels, from: number, to: number): void {
+  affineBackward(
+    out: Matrix,
+    delta: Matrix,
+    weight: Panels,
+    from: number,
+    to: number,
+    left = 0,
+    right: number = weight.rows,
+  ): void {
+    const { rows, cols, data } = weight;
+    // biome-ignore format: pointers, then sizes
     this.#wasm.affineBackward(
-      out.data.byteOffset,
-      delta.data.byteOffset,
-      weight.data.byteOffset,
-      weight.rows,
-      weight.cols,
-      from,
-      to,
+      out.data.byteOffset, delta.data.byteOffset, data.byteOffset, rows, cols, from, to, left, right,
     );
   }
 

@@ -33,6 +33,7 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
 export const denseLayer: LayerKind = {
   elementwise: false,
   sparseInput: true,
+  cutsColumns: true,
   check(spec) {
     checkOptions(spec, ['units', 'bias', 'initializer']);
     const { units, bias, initializer } = spec;
@@ -66,11 +67,11 @@ export const denseLayer: LayerKind = {
     } as const;
     return spec['bias'] === true ? [weight, bias] : [weight];
   },
-  forward(kernels, { parameters: [weight, bias], input, output }, from, to) {
-    kernels.affine(output, input, weight!, bias?.data ?? null, from, to);
+  forward(kernels, { parameters: [weight, bias], input, output }, from, to, left, right) {
+    kernels.affine(output, input, weight!, bias?.data ?? null, from, to, left, right);
   },
-  backward(kernels, { parameters: [weight] }, outputDelta, inputDelta, from, to) {
-    kernels.affineBackward(inputDelta, outputDelta, weight!, from, to);
+  backward(kernels, { parameters: [weight] }, outputDelta, inputDelta, from, to, left, right) {
+    kernels.affineBackward(inputDelta, outputDelta, weight!, from, to, left, right);
   },
   update(kernels, { input }, outputDelta, parameter, update, from, to) {
     if (parameter === WEIGHT) kernels.updateWeight(update, input, outputDelta, from, to);

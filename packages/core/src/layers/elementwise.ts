@@ -14,6 +14,7 @@ export function elementwise(formula: Formula): ElementwiseLayer {
     formula,
     elementwise: true,
     sparseInput: false,
+    cutsColumns: false,
     check: (spec) => checkOptions(spec, []),
     outputs: (_spec, inputs) => inputs,
     parameters: () => [],

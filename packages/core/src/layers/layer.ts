@@ -38,14 +38,23 @@ export interface LayerKind {
   readonly elementwise: boolean;
   /** Whether its input may be sparse rows. */
   readonly sparseInput: boolean;
+  /** Whether its work on a batch may be cut by columns too, as large weights want it; whole panels of columns. */
+  readonly cutsColumns: boolean;
   /** @throws UsageError when an option is missing, unknown or impossible. */
   check(spec: LayerSpec): void;
   /** Columns of the output for `inputs` columns of the input. */
   outputs(spec: LayerSpec, inputs: number): number;
   parameters(spec: LayerSpec, inputs: number): readonly ParameterSpec[];
-  /** output = f(input) for samples from ≤ s < to. */
-  forward(kernels: Kernels, tensors: LayerTensors, from: number, to: number): void;
-  /** inputDelta = (∂output/∂input)ᵀ · outputDelta for samples from ≤ s < to. */
+  /** output = f(input) for samples from ≤ s < to; where `cutsColumns`, of columns left ≤ c < right alone if they are given. */
+  forward(
+    kernels: Kernels,
+    tensors: LayerTensors,
+    from: number,
+    to: number,
+    left?: number,
+    right?: number,
+  ): void;
+  /** inputDelta = (∂output/∂input)ᵀ · outputDelta for samples from ≤ s < to, and of columns as `forward`. */
   backward(
     kernels: Kernels,
     tensors: LayerTensors,
@@ -53,6 +62,8 @@ export interface LayerKind {
     inputDelta: Matrix,
     from: number,
     to: number,
+    left?: number,
+    right?: number,
   ): void;
   /** Updates rows from ≤ i < to of parameter number `parameter` with its gradient over the whole batch. */
   update(

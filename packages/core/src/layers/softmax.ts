@@ -13,6 +13,7 @@ export function softmax(): LayerSpec {
 export const softmaxLayer: LayerKind = {
   elementwise: false,
   sparseInput: false,
+  cutsColumns: false,
   check: (spec) => checkOptions(spec, []),
   outputs: (_spec, inputs) => inputs,
   parameters: () => [],

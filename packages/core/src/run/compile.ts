@@ -1,29 +1,30 @@
 import type { Kernels } from '../kernels/kernels.ts';
+import type { PlacedLayer } from '../network.ts';
 import { PANEL } from '../panels.ts';
 import { trainedDepth } from '../trained-depth.ts';
 import { cutRows } from './cut.ts';
 import { type Frame, frameMaker, updatesOf } from './frame.ts';
 import { onlineProgram } from './online.ts';
-import { passesOf } from './passes.ts';
+import { errorSource } from './passes.ts';
 import type { Program, ProgramName, Stage } from './program.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
+import { StageList } from './stage-list.ts';
 
-/** Samples per tile of a sample stage: what is a whole number of kernel tiles, and small enough that a slow core delays little. */
-const SAMPLE_TILE = 8;
-/** Tiles that a worker's share of a sample stage is cut into. */
-const TILES_PER_WORKER = 4;
-/** Rows that stay in the second-level cache while the weights stream by. */
-const MOST_SAMPLES = 64;
-/** Weights per tile of the update stage, about: a tile and its optimizer state stay in the first-level cache. */
-const WEIGHT_TILE = 3200;
-/** The same where nobody waits at a barrier. */
-const MOST_WEIGHTS = 12_800;
+/** Bytes of weights above which a layer's part of the sample stage is cut by columns too: half of a second-level cache. */
+const WIDE_BYTES = 262_144;
+/** Panels per tile of a wide layer: forward few, for balance; backward more, because each tile turns the deltas on their side anew. */
+const FORWARD_PANELS = 2;
+const BACKWARD_PANELS = 8;
+/** Weights per tile of the update stage, at most: enough that finding a tile's part of sparse rows costs little. */
+const MOST_WEIGHTS = 51_200;
+/** Weights per tile, at least: a smaller one would not pay for handing it out. */
+const LEAST_WEIGHTS = 1024;
 
 /**
- * Lays out the stages of every program of a run. A training step is two stages: forward and backward, cut by samples; gradient and
- * update, cut by weights. An evaluation step is one: forward and loss, cut by samples. For how many workers it is cut never changes
- * a bit.
+ * Lays out the stages of every program of a run. A training step is forward and backward, cut by samples (and by columns where a layer's
+ * weights are larger than the cache), then gradient and update, cut by weights. An evaluation step is forward and loss. For how many
+ * workers it is cut never changes a bit.
  */
 export function compileRun(run: Run, kernels: Kernels, workers = 1): ReadonlyMap<ProgramName, Program> {
   const programs: Program[] = [trainingProgram(run, kernels, workers)];
@@ -40,46 +41,101 @@ function trainingProgram(run: Run, kernels: Kernels, workers: number): Program {
   const { batchSize } = run.spec;
   const frameOf = frameMaker(run, 'train');
   const frameAt = (step: number): Frame => frameOf(Math.min(batchSize, rows - step * batchSize));
+  const list = new StageList(frameAt, workers);
+  const depth = trainedDepth(run.network, run.loss);
+  addGather(list, run, kernels, 'train', run.order, batchSize);
+  addForward(list, run, kernels, 'train', depth);
+  addBackward(list, run, kernels, depth);
+  list.end();
   return {
     name: 'train',
     steps: Math.ceil(rows / batchSize),
-    stages: [
-      forwardBackwardStage(run, kernels, frameAt, workers),
-      updateStage(run, kernels, frameAt, workers),
-    ],
+    stages: [...list.stages, updateStage(run, kernels, frameAt, workers)],
   };
 }
 
-/** For its samples: gather, all layers forward, the loss and its gradient, all deltas back to the first layer that learns. */
-function forwardBackwardStage(
+/** Inputs and targets of the samples into the frame, in the order given or as they stand. */
+function addGather(
+  list: StageList,
   run: Run,
   kernels: Kernels,
-  frameAt: (step: number) => Frame,
-  workers: number,
-): Stage {
-  const { inputs, targets } = run.datasets.train;
-  const { forward, backward } = passesOf(run, kernels);
-  const size = sampleTile(run.spec.batchSize, workers);
-  return {
-    tiles: (step) => Math.ceil(frameAt(step).count / size),
-    run(step, tile) {
-      const frame = frameAt(step);
-      const start = step * run.spec.batchSize;
-      const from = tile * size;
-      const to = Math.min(from + size, frame.count);
-      kernels.gatherInputs(frame.input, inputs, run.order, start, from, to);
-      kernels.gatherTargets(frame.target, targets, run.order, start, from, to);
-      forward(frame, 0, from, to);
-      backward(frame, start, from, to);
-    },
-  };
+  name: DatasetName,
+  order: Int32Array | null,
+  stepRows: number,
+): void {
+  const { inputs, targets } = run.datasets[name]!;
+  list.addRows((frame, step, from, to) => {
+    kernels.gatherInputs(frame.input, inputs, order, step * stepRows, from, to);
+    kernels.gatherTargets(frame.target, targets, order, step * stepRows, from, to);
+  });
 }
 
-/** Rows per tile: a few tiles a worker, so that a faster core takes more of them; whole kernel tiles. */
-function sampleTile(rows: number, workers: number): number {
-  const share = workers === 1 ? rows : Math.ceil(rows / (TILES_PER_WORKER * workers));
-  const whole = Math.ceil(share / SAMPLE_TILE) * SAMPLE_TILE;
-  return Math.min(Math.max(whole, SAMPLE_TILE), MOST_SAMPLES);
+/** The first `depth` layers forward. */
+function addForward(list: StageList, run: Run, kernels: Kernels, name: DatasetName, depth: number): void {
+  const sparse = run.datasets[name]!.inputs.kind === 'sparse';
+  run.network.layers.slice(0, depth).forEach((layer, l) => {
+    const { kind } = layer;
+    if (isWide(layer)) {
+      list.addGrid(
+        layer.outputs,
+        { sparse: sparse && l === 0, panels: FORWARD_PANELS },
+        (frame, from, to, left, right) => kind.forward(kernels, frame.layers[l]!, from, to, left, right),
+      );
+    } else {
+      list.addRows((frame, _step, from, to) => kind.forward(kernels, frame.layers[l]!, from, to));
+    }
+  });
+}
+
+/** The loss and its gradient, all deltas back to the first layer that learns, and those of layers that learn in panels too. */
+function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number): void {
+  const { loss } = run;
+  const { layers } = run.network;
+  const { losses } = run.datasets.train;
+  const firstLearning = layers.findIndex((layer) => layer.parameters.length > 0);
+  const toPanels = (l: number): void => {
+    if (layers[l]!.parameters.length > 0)
+      list.addRows((frame, _step, from, to) =>
+        kernels.toPanels(frame.deltaPanels[l]!, frame.deltas[l]!, from, to),
+      );
+  };
+  list.addRows((frame, step, from, to) => {
+    const { output } = frame.layers[depth - 1]!;
+    loss.value(kernels, output, frame.target, losses, step * run.spec.batchSize, from, to);
+    loss.gradient(kernels, output, frame.target, frame.deltas[depth - 1]!, frame.count, from, to);
+  });
+  toPanels(depth - 1);
+  for (let l = depth - 1; l > firstLearning; l--) {
+    const { kind } = layers[l]!;
+    const source = errorSource(run, l);
+    if (isWide(layers[l]!)) {
+      list.addGrid(
+        layers[l]!.inputs,
+        { sparse: false, panels: BACKWARD_PANELS },
+        (frame, from, to, left, right) =>
+          kind.backward(
+            kernels,
+            frame.layers[l]!,
+            frame.deltas[source]!,
+            frame.deltas[l - 1]!,
+            from,
+            to,
+            left,
+            right,
+          ),
+      );
+    } else {
+      list.addRows((frame, _step, from, to) =>
+        kind.backward(kernels, frame.layers[l]!, frame.deltas[source]!, frame.deltas[l - 1]!, from, to),
+      );
+    }
+    toPanels(l - 1);
+  }
+}
+
+function isWide({ kind, parameters }: PlacedLayer): boolean {
+  const largest = Math.max(0, ...parameters.map(({ length }) => length));
+  return kind.cutsColumns && 8 * largest > WIDE_BYTES;
 }
 
 /** For its weights: the gradient over the whole batch, in sample order, then the optimizer's rule, while the tile is in cache. */
@@ -88,10 +144,11 @@ function updateStage(run: Run, kernels: Kernels, frameAt: (step: number) => Fram
   const updates = updatesOf(run);
   const tiles = network.layers.flatMap((layer, l) =>
     layer.parameters.flatMap(({ rows, cols }, parameter) =>
-      cutRows(rows, weightTile(rows, cols, workers)).map(({ from, to }) => ({
+      cutWeight(rows, cols, workers).map(({ from, to }) => ({
         layer: l,
         kind: layer.kind,
         parameter,
+        update: updates[l]![parameter]!,
         from,
         to,
       })),
@@ -102,45 +159,34 @@ function updateStage(run: Run, kernels: Kernels, frameAt: (step: number) => Fram
     prepare: () => optimizer.advance(scalars),
     run(step, index) {
       const frame = frameAt(step);
-      const { layer, kind, parameter, from, to } = tiles[index]!;
-      const update = updates[layer]![parameter]!;
+      const { layer, kind, parameter, update, from, to } = tiles[index]!;
       kind.update(kernels, frame.layers[layer]!, frame.deltaPanels[layer]!, parameter, update, from, to);
     },
   };
 }
 
-/** Rows of a weight matrix per tile: about WEIGHT_TILE weights, whole kernel tiles. */
-function weightTile(rows: number, cols: number, workers: number): number {
-  const about = workers === 1 ? MOST_WEIGHTS : WEIGHT_TILE;
-  const whole = Math.ceil(about / cols / PANEL) * PANEL;
-  return Math.max(PANEL, Math.min(whole, rows));
+function cutWeight(rows: number, cols: number, workers: number) {
+  const whole = (weights: number): number => Math.max(PANEL, Math.ceil(weights / cols / PANEL) * PANEL);
+  return cutRows(rows, whole(LEAST_WEIGHTS), whole(MOST_WEIGHTS), workers);
 }
 
 /** Forward and loss for the rows of one dataset in file order; the outputs and losses of all rows stay in memory. */
 function evaluationProgram(run: Run, kernels: Kernels, name: DatasetName, workers: number): Program {
   const { network, loss } = run;
   const { capacity } = run.layout;
-  const { rows, inputs, targets, losses, outputs } = run.datasets[name]!;
+  const { rows, losses, outputs } = run.datasets[name]!;
   const depth = trainedDepth(run.network, run.loss);
   const frameOf = frameMaker(run, name);
   const frameAt = (step: number): Frame => frameOf(Math.min(capacity, rows - step * capacity));
-  const size = sampleTile(Math.min(capacity, rows), workers);
-  const stage: Stage = {
-    tiles: (step) => Math.ceil(frameAt(step).count / size),
-    run(step, tile) {
-      const frame = frameAt(step);
-      const start = step * capacity;
-      const from = tile * size;
-      const to = Math.min(from + size, frame.count);
-      kernels.gatherInputs(frame.input, inputs, null, start, from, to);
-      kernels.gatherTargets(frame.target, targets, null, start, from, to);
-      for (let l = 0; l < network.layers.length; l++) {
-        network.layers[l]!.kind.forward(kernels, frame.layers[l]!, from, to);
-      }
-      loss.value(kernels, frame.layers[depth - 1]!.output, frame.target, losses, start, from, to);
-      const { cols, data } = frame.layers[network.layers.length - 1]!.output;
-      outputs.data.set(data.subarray(from * cols, to * cols), (start + from) * cols);
-    },
-  };
-  return { name: `evaluate.${name}`, steps: Math.ceil(rows / capacity), stages: [stage] };
+  const list = new StageList(frameAt, workers);
+  addGather(list, run, kernels, name, null, capacity);
+  addForward(list, run, kernels, name, network.layers.length);
+  list.addRows((frame, step, from, to) => {
+    const start = step * capacity;
+    loss.value(kernels, frame.layers[depth - 1]!.output, frame.target, losses, start, from, to);
+    const { cols, data } = frame.layers[network.layers.length - 1]!.output;
+    outputs.data.set(data.subarray(from * cols, to * cols), (start + from) * cols);
+  });
+  list.end();
+  return { name: `evaluate.${name}`, steps: Math.ceil(rows / capacity), stages: list.stages };
 }

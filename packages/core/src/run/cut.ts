@@ -5,16 +5,23 @@ export interface Range {
 }
 
 /**
- * Cuts `total` rows into tiles of `size`; the last may be smaller.
+ * Cuts `total` rows into tiles of falling size: each takes a share of what is left, half of what would be even, so that the last ones
+ * are small and a slow core delays the others little; for one worker they are as large as may be. Sizes are whole `unit`s, at most `most`; the last may be smaller.
  *
- * | total | size | tile 0 | tile 1 | tile 2 |
+ * | total | unit | most | workers | tiles |
  * |---|---|---|---|---|
- * | 20 | 8 | 0–8 | 8–16 | 16–20 |
- * | 8 | 8 | 0–8 | | |
- * | 3 | 8 | 0–3 | | |
+ * | 128 | 8 | 64 | 1 | 64, 64 |
+ * | 128 | 8 | 64 | 2 | 32, 24, 24, 16, 8, 8, 8, 8 |
+ * | 20 | 8 | 64 | 2 | 8, 8, 4 |
+ * | 3 | 8 | 64 | 4 | 3 |
  */
-export function cutRows(total: number, size: number): Range[] {
+export function cutRows(total: number, unit: number, most: number, workers: number): Range[] {
   const tiles: Range[] = [];
-  for (let from = 0; from < total; from += size) tiles.push({ from, to: Math.min(from + size, total) });
+  for (let from = 0; from < total; ) {
+    const share = workers === 1 ? most : Math.ceil((total - from) / (2 * workers * unit)) * unit;
+    const to = Math.min(from + Math.max(unit, Math.min(share, most)), total);
+    tiles.push({ from, to });
+    from = to;
+  }
   return tiles;
 }

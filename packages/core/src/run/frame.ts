@@ -3,6 +3,7 @@ import type { LayerTensors } from '../layers/layer.ts';
 import { Matrix } from '../matrix.ts';
 import { parameterViews } from '../network.ts';
 import { Panels } from '../panels.ts';
+import { UNPACKED_BYTES } from '../sparse-rows.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
 
@@ -31,8 +32,12 @@ export function frameMaker(run: Run, dataset: DatasetName): (count: number, slot
   const view = (section: string, rows: number, cols: number): Matrix =>
     new Matrix(rows, cols, doubles(section, rows * cols));
   const inputOf = (count: number, slot: number): Rows => {
-    if (inputs.kind === 'sparse')
-      return { rows: count, cols: inputs.cols, spans: memory.integers('spans'), entries: inputs.rows };
+    if (inputs.kind === 'sparse') {
+      const room = memory.bytes('unpacked');
+      const longest = room.length / (run.layout.capacity * UNPACKED_BYTES);
+      const spans = memory.integers('spans');
+      return { rows: count, cols: inputs.cols, spans, entries: inputs.rows, room, longest };
+    }
     const length = count * network.inputs;
     const data = memory.doubles('input').subarray(slot * length, (slot + 1) * length);
     return new Matrix(count, network.inputs, data);

@@ -4,6 +4,7 @@ import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { SCALARS } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
+import { UNPACKED_BYTES } from '../sparse-rows.ts';
 import type { DatasetName, DatasetShape, RunSpec } from './run-spec.ts';
 
 /** Every section begins on a cache line, so that no two are written through one. */
@@ -71,11 +72,14 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   network.layers.forEach(({ outputs, parameters }, layer) => {
     if (parameters.length > 0) place(`deltaPanels.${layer}`, 'doubles', capacity * outputs);
   });
+  const shapes = Object.values(spec.datasets);
+  const longest = Math.max(0, ...shapes.map(({ inputs }) => (inputs.kind === 'sparse' ? inputs.longest : 0)));
   place('spans', 'integers', 2 * capacity);
+  place('unpacked', 'bytes', capacity * longest * UNPACKED_BYTES);
   place('target', 'doubles', capacity * network.outputs);
   place('order', 'integers', spec.datasets.train.rows);
   for (const [name, shape] of Object.entries(spec.datasets)) placeDataset(name as DatasetName, shape, place);
-  const perWorker = scratchBytes(network, spec, capacity);
+  const perWorker = scratchBytes(network, capacity);
   place('scratch', 'bytes', perWorker);
   return { bytes: bytes + (workers - 1) * perWorker, sections, capacity };
 }
@@ -87,10 +91,9 @@ export function scratchOf({ sections }: RunLayout, rank: number): Scratch {
 }
 
 /** Enough for one row of each kind that kernels unpack or turn on its side, and for many where they are short. */
-function scratchBytes(network: Network, spec: RunSpec, capacity: number): number {
+function scratchBytes(network: Network, capacity: number): number {
   const widest = Math.max(network.inputs, ...network.layers.map(({ outputs }) => outputs));
-  const longest = spec.datasets.train.inputs.kind === 'sparse' ? 16 * network.inputs : 0;
-  const bytes = SCRATCH_BYTES + 64 * widest + 32 * capacity + longest;
+  const bytes = SCRATCH_BYTES + 80 * widest + 32 * capacity;
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 

@@ -45,7 +45,7 @@ export function passesOf(run: Run, kernels: Kernels): Passes {
  * The layer whose delta goes back through layer l. By the exact rule it is l's own. By the book's, errors pass an activation's slope
  * by: Wᵀ is given the error after the activation that follows l, while l's own gradient keeps the slope.
  */
-function errorSource(run: Run, l: number): number {
+export function errorSource(run: Run, l: number): number {
   const { layers } = run.network;
   const followed = l + 1 < trainedDepth(run.network, run.loss) && layers[l + 1]!.parameters.length === 0;
   return run.spec.rule === 'book' && layers[l]!.parameters.length > 0 && followed ? l + 1 : l;

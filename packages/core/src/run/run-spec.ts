@@ -16,6 +16,8 @@ export interface DatasetShape {
         /** Numbers that are kept, and what they are kept as. */
         readonly entries: number;
         readonly values: 'bytes' | 'doubles';
+        /** Entries of the row that has most of them. */
+        readonly longest: number;
       };
   readonly targets: {
     readonly kind: 'classes' | 'values';

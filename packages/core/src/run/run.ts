@@ -178,6 +178,14 @@ export function shapeOf({ rows, inputs, targets }: Dataset): DatasetShape {
 function shapeOfInputs(inputs: DatasetInputs): DatasetShape['inputs'] {
   const { kind, cols } = inputs;
   if (kind !== 'sparse') return { kind, cols };
-  const { columns, values } = inputs.rows;
-  return { kind, cols, entries: columns.length, values: values instanceof Uint8Array ? 'bytes' : 'doubles' };
+  const { starts, columns, values } = inputs.rows;
+  let longest = 0;
+  for (let r = 0; r + 1 < starts.length; r++) longest = Math.max(longest, starts[r + 1]! - starts[r]!);
+  return {
+    kind,
+    cols,
+    entries: columns.length,
+    values: values instanceof Uint8Array ? 'bytes' : 'doubles',
+    longest,
+  };
 }

@@ -1,5 +1,5 @@
 import { excerpt, type NumberColumn, UsageError } from '@descent/core';
-import { columnRange } from '../column-range.ts';
+import { columnRanges } from '../column-range.ts';
 import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
 
 export interface BytesSpec extends EncoderSpec {
@@ -12,11 +12,10 @@ export interface BytesSpec extends EncoderSpec {
 /** The largest value in the training rows of all the columns. */
 function largestOf(columns: readonly NumberColumn[], context: FitContext): number {
   let largest = 0;
-  for (const column of columns) {
-    const range = columnRange(column, context);
+  for (const [c, range] of columnRanges(columns, context).entries()) {
     if (range.least < 0) {
       throw new UsageError(
-        `scale bytes: expected no number below 0, got ${range.least} in column ${excerpt(column.name)}; use scale standard`,
+        `scale bytes: expected no number below 0, got ${range.least} in column ${excerpt(columns[c]!.name)}; use scale standard`,
       );
     }
     if (range.largest > largest) largest = range.largest;

@@ -5,10 +5,11 @@ import { Control } from '../control.ts';
 export interface BarrierSetup {
   readonly words: Int32Array;
   readonly workers: number;
+  readonly cores: number;
 }
 
-const { words, workers } = workerData as BarrierSetup;
-const control = new Control(words, workers);
+const { words, workers, cores } = workerData as BarrierSetup;
+const control = new Control(words, workers, cores);
 
 /** Passes the barrier so many times with the others and answers with the mean seconds of one. */
 parentPort!.on('message', (barriers: number) => {

@@ -1,3 +1,4 @@
+import { countCores } from '@descent/files';
 import type { BarrierSetup } from './barrier-worker.ts';
 import { WorkerGroup } from './worker-group.ts';
 
@@ -14,7 +15,7 @@ export interface OpenBarrier {
 /** Starts workers that meet at a barrier of their own. */
 export function openBarrier(workers: number): OpenBarrier {
   const words = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));
-  const setup: BarrierSetup = { words, workers };
+  const setup: BarrierSetup = { words, workers, cores: countCores().count };
   const group = new WorkerGroup(
     new URL('./barrier-worker.js', import.meta.url),
     Array.from({ length: workers }, () => setup),
