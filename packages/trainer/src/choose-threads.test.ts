@@ -19,12 +19,14 @@ const cores = { count: 8, reason: 'all 8 cores' };
 
 describe('chooseThreads', () => {
   test('takes all cores when a step pays for them', () => {
-    expect(chooseThreads(spec(500, 128), cores)).toEqual({ threads: 8, reason: 'all 8 cores' });
+    const sure = { threads: 8, reason: 'all 8 cores', isDoubtful: false };
+    expect(chooseThreads(spec(10_000, 128), cores)).toEqual(sure);
   });
   test('gives each worker eight rows of the batch, at least', () => {
     expect(chooseThreads(spec(5000, 24), cores)).toEqual({
       threads: 3,
       reason: 'a batch of 24 rows is too small, of 8 cores',
+      isDoubtful: true,
     });
     expect(chooseThreads(spec(5000, 1), cores).threads).toBe(1);
     expect(chooseThreads(spec(5000, 128, 20), cores).threads).toBe(2);
@@ -33,6 +35,7 @@ describe('chooseThreads', () => {
     expect(chooseThreads(spec(1, 100), cores)).toEqual({
       threads: 1,
       reason: 'a step is too small to share out further, of 8 cores',
+      isDoubtful: false,
     });
   });
 });

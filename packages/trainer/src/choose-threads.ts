@@ -3,16 +3,23 @@ import { type CoreCount, countCores } from '@descent/files';
 
 /** Rows per worker below which sharing a batch out costs more than it gains. */
 const ROWS_PER_WORKER = 8;
-/** Multiplications and additions per worker and step that pay for the barriers between stages, at least. */
-const WORK_PER_WORKER = 200_000;
+/** Multiplications and additions per worker and step that may pay for the barriers between stages, at least. */
+const WORK_PER_WORKER = 500_000;
+/** The same where they surely pay, also for what one core must fetch from another's cache. */
+const SURE_WORK_PER_WORKER = 50_000_000;
 
 /** A number of threads and, for people, why. */
 export interface ThreadChoice {
   readonly threads: number;
   readonly reason: string;
+  /** Whether one thread may be faster: to be found out by trying both. */
+  readonly isDoubtful: boolean;
 }
 
-/** How many threads a run should take: the cores it may use, fewer when a step is too small to pay for its barriers. */
+/**
+ * How many threads a run should take: the cores it may use, fewer when a step is too small to pay for its barriers. Where only a trial
+ * can tell whether they pay, the choice says so.
+ */
 export function chooseThreads(spec: RunSpec, cores: CoreCount = countCores()): ThreadChoice {
   const { parameterCount } = buildNetwork(spec.network);
   const batch = Math.min(spec.batchSize, spec.datasets.train.rows);
@@ -21,8 +28,9 @@ export function chooseThreads(spec: RunSpec, cores: CoreCount = countCores()): T
   const work = 6 * parameterCount * batch;
   const byWork = Math.max(1, Math.floor(work / WORK_PER_WORKER));
   const threads = Math.min(cores.count, byRows, byWork);
-  if (threads === cores.count) return { threads, reason: cores.reason };
+  const isDoubtful = threads > 1 && work < SURE_WORK_PER_WORKER * threads;
+  if (threads === cores.count) return { threads, reason: cores.reason, isDoubtful };
   const small =
     byWork <= byRows ? 'a step is too small to share out further' : `a batch of ${batch} rows is too small`;
-  return { threads, reason: `${small}, of ${cores.count} cores` };
+  return { threads, reason: `${small}, of ${cores.count} cores`, isDoubtful };
 }

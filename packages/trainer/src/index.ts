@@ -19,6 +19,7 @@ export {
 } from './bench/open-run.ts';
 export { randomDense, randomImages } from './bench/random-data.ts';
 export { openSideBySide, type SideBySide } from './bench/side-by-side.ts';
+export { CalibratedExecutor } from './calibrated-executor.ts';
 export { chooseThreads, type ThreadChoice } from './choose-threads.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
 export {

@@ -16,6 +16,7 @@ import {
   writeModel,
 } from '@descent/core';
 import { countCores } from '@descent/files';
+import { CalibratedExecutor } from './calibrated-executor.ts';
 import { chooseThreads, type ThreadChoice } from './choose-threads.ts';
 import { PoolExecutor } from './pool-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
@@ -37,6 +38,7 @@ export interface TrainedTable {
   readonly scores: Readonly<Partial<Record<DatasetName, Score>>>;
   readonly end: Extract<TrainingEvent, { type: 'end' }>;
   readonly kernels: string;
+  readonly threads: number;
 }
 
 /**
@@ -87,7 +89,7 @@ export async function* trainTable(
   const kernels = await runKernels(run, request.kernels ?? 'auto', training.memory.wasm);
   yield { type: 'prepared', training, choice, kernels: kernels.name };
 
-  const executor = executorFor(training, kernels, request.threads === 'serial' ? null : choice.threads);
+  const executor = executorFor(training, kernels, request.threads === 'serial' ? null : choice);
   try {
     let end: TrainedTable['end'] | undefined;
     for await (const event of trainingLoop(run, settings, executor, signal)) {
@@ -101,7 +103,10 @@ export async function* trainTable(
     if (signal?.aborted) return;
     const model = new Model(run.spec.network, modelParameters(run));
     const bytes = await writeModel(model, metadataOf(training, request, end, scores));
-    yield { type: 'trained', result: { model, bytes, scores, end, kernels: kernels.name } };
+    yield {
+      type: 'trained',
+      result: { model, bytes, scores, end, kernels: kernels.name, threads: executor.threads },
+    };
   } finally {
     await executor.close();
   }
@@ -110,7 +115,8 @@ export async function* trainTable(
 /** How many threads the run's memory must have work spaces for. */
 function mostThreads(asked: TableTrainingRequest['threads']): number {
   if (asked === 'serial') return 1;
-  if (asked === 'auto') return countCores().count;
+  // One more than the cores, for the pool of one that may be tried beside.
+  if (asked === 'auto') return countCores().count + 1;
   if (!Number.isSafeInteger(asked) || asked < 1) {
     throw new UsageError(`threads: expected auto or a whole number, at least 1, got ${asked}`);
   }
@@ -118,16 +124,24 @@ function mostThreads(asked: TableTrainingRequest['threads']): number {
 }
 
 function threadsFor({ run, memory }: PreparedTraining, asked: TableTrainingRequest['threads']): ThreadChoice {
-  if (!memory.shared) return { threads: 1, reason: 'the system refuses memory that threads can share' };
-  if (asked === 'serial') return { threads: 1, reason: 'no pool, as asked' };
+  const one = { threads: 1, isDoubtful: false };
+  if (!memory.shared) return { ...one, reason: 'the system refuses memory that threads can share' };
+  if (asked === 'serial') return { ...one, reason: 'no pool, as asked' };
   if (asked === 'auto') return chooseThreads(run.spec);
-  return { threads: asked, reason: 'as asked' };
+  return { threads: asked, reason: 'as asked', isDoubtful: false };
 }
 
-/** A pool of so many workers; or the serial executor, for null or where threads cannot share memory. */
-function executorFor({ run, memory }: PreparedTraining, kernels: Kernels, threads: number | null): Executor {
-  if (threads === null || !memory.shared) return new SerialExecutor(run, kernels);
-  return new PoolExecutor(run, memory, { threads, kernels: kernels.name });
+/** A pool of workers, or two that are tried in turn where it is doubtful; the serial executor for null or where threads cannot share memory. */
+function executorFor(
+  { run, memory }: PreparedTraining,
+  kernels: Kernels,
+  choice: ThreadChoice | null,
+): Executor {
+  if (choice === null || !memory.shared) return new SerialExecutor(run, kernels);
+  const pool = (threads: number): Executor =>
+    new PoolExecutor(run, memory, { threads, kernels: kernels.name });
+  if (!choice.isDoubtful) return pool(choice.threads);
+  return new CalibratedExecutor(pool(1), pool(choice.threads));
 }
 
 /** The score of a dataset whose outputs are in the run's memory already. */

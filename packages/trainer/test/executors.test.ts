@@ -1,5 +1,5 @@
 import { runKernels, SerialExecutor } from '@descent/core';
-import { PoolExecutor } from '@descent/trainer';
+import { CalibratedExecutor, PoolExecutor } from '@descent/trainer';
 import { executorContract } from './executor-contract.ts';
 
 // One by one: what a kind of kernels leaves, and what a number of threads leaves, must be the bits of the reference in one thread.
@@ -19,3 +19,7 @@ for (const threads of [1, 2, 3, 4, 7]) {
     (run, memory) => new PoolExecutor(run, memory, { threads, kernels: 'simd' }),
   );
 }
+executorContract('one thread or two, tried in turn', (run, memory) => {
+  const [one, two] = [1, 2].map((threads) => new PoolExecutor(run, memory, { threads, kernels: 'simd' }));
+  return new CalibratedExecutor(one!, two!);
+});

@@ -151,6 +151,7 @@ test('where memory cannot be shared, it trains serially, says so, and gives the 
   expect(preparedOf(events).choice).toEqual({
     threads: 1,
     reason: 'the system refuses memory that threads can share',
+    isDoubtful: false,
   });
   expect(resultOf(events).bytes).toEqual(shared.bytes);
 });

@@ -131,7 +131,6 @@ function readAlike({ format, columns }: Table): ReadOptions {
 async function watch(request: TableTrainingRequest, terminal: Terminal, { signal }: Interrupt) {
   const { epochs } = request.settings;
   let training: Parameters<typeof preparedLines>[0]['training'] | undefined;
-  let threads = 1;
   let validation: string | undefined;
   let result: TrainedTable | undefined;
   let started = performance.now();
@@ -140,7 +139,6 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
     const elapsed = (performance.now() - started) / 1000;
     if (event.type === 'prepared') {
       training = event.training;
-      threads = event.choice.threads;
       for (const line of preparedLines(event)) terminal.say(line);
       started = performance.now();
     } else if (event.type === 'progress') {
@@ -155,7 +153,9 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
     } else if (event.type === 'end') seconds = elapsed;
     else result = event.result;
   }
-  return result === undefined || training === undefined ? undefined : { result, training, threads, seconds };
+  return result === undefined || training === undefined
+    ? undefined
+    : { result, training, threads: result.threads, seconds };
 }
 
 /** The figure that people watch on the validation rows. */

@@ -1,7 +1,7 @@
 import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
 import type { Matrix } from '../matrix.ts';
 import { exp, log } from '../numerics.ts';
-import { type Panels, panelIndex } from '../panels.ts';
+import { PANEL, type Panels, panelIndex } from '../panels.ts';
 import { entryValue } from '../sparse-rows.ts';
 import type { Formula, LossFormula, Numbers } from './formulas.ts';
 import type { Kernels, Rows, Update } from './kernels.ts';
@@ -96,8 +96,11 @@ function affine(
   for (let r = from; r < to; r++) {
     for (let c = left; c < right; c++) z[r * cols + c] = bias === null ? 0 : bias[c]! + 0;
     eachInRow(x, r, (k, factor) => {
-      for (let c = left; c < right; c++)
-        z[r * cols + c] = z[r * cols + c]! + factor * w[panelIndex(rows, cols, k, c)]!;
+      for (let first = left; first < right; first += PANEL) {
+        const at = panelIndex(rows, cols, k, first) - first;
+        const end = Math.min(first + PANEL, right);
+        for (let c = first; c < end; c++) z[r * cols + c] = z[r * cols + c]! + factor * w[at + c]!;
+      }
     });
   }
 }
@@ -114,7 +117,11 @@ function affineBackward(
   for (let r = from; r < to; r++) {
     for (let k = left; k < right; k++) {
       let sum = 0;
-      for (let c = 0; c < cols; c++) sum += delta.data[r * cols + c]! * w[panelIndex(rows, cols, k, c)]!;
+      for (let first = 0; first < cols; first += PANEL) {
+        const at = panelIndex(rows, cols, k, first) - first;
+        const end = Math.min(first + PANEL, cols);
+        for (let c = first; c < end; c++) sum += delta.data[r * cols + c]! * w[at + c]!;
+      }
       out.data[r * rows + k] = sum;
     }
   }
@@ -133,9 +140,12 @@ function updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: 
   for (let s = 0; s < x.rows; s++) {
     eachInRow(x, s, (k, factor) => {
       if (k < from || k >= to) return;
-      for (let c = 0; c < cols; c++) {
-        const i = (k - from) * cols + c;
-        gradient[i] = gradient[i]! + factor * delta.data[panelIndex(delta.rows, cols, s, c)]!;
+      const row = (k - from) * cols;
+      for (let first = 0; first < cols; first += PANEL) {
+        const at = panelIndex(delta.rows, cols, s, first) - first;
+        const end = Math.min(first + PANEL, cols);
+        for (let c = first; c < end; c++)
+          gradient[row + c] = gradient[row + c]! + factor * delta.data[at + c]!;
       }
     });
   }
