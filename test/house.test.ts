@@ -74,6 +74,14 @@ describe.each(Object.entries(mayImport))('%s', (part, allowed) => {
     }
   });
 
+  test('has every part that it imports among its dependencies', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, part, 'package.json'), 'utf8'));
+    for (const { file, imports } of sources) {
+      for (const name of imports.filter((name) => name.startsWith('@descent/')))
+        expect(Object.keys(dependencies ?? {}), file).toContain(name);
+    }
+  });
+
   test('exports by name, from a list that can be read', () => {
     for (const { file, text } of sources) expect(text, file).not.toMatch(/export \* from/);
   });

@@ -15,8 +15,11 @@ import type { WorkerSetup } from './worker.ts';
 
 /** How long no worker may take up its work, take a tile or pass a barrier before the run is given up, in milliseconds. */
 const QUIET_MS = 7000;
-/** A tile of a very large network takes long: eight samples forward and back at 0.2 GFLOP/s, in milliseconds per parameter. */
-const TILE_MS_PER_PARAMETER = 2.4e-4;
+/**
+ * A tile of a very large network takes long, in milliseconds per parameter: 64 samples forward and back at 0.2 GFLOP/s. That
+ * covers the 256 sparse samples of a tile too, of whose inputs most are zero; tiles of weights are bounded by their products.
+ */
+const TILE_MS_PER_PARAMETER = (64 / 8) * 2.4e-4;
 /** How often the main thread looks after the workers, in milliseconds. */
 const LOOK_MS = 100;
 /** The most that one look counts as quiet, in milliseconds: a machine that was suspended has not stalled. */

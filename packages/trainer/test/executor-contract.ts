@@ -22,8 +22,14 @@ import { makeRun, type Recipe, ROWS } from './make-run.ts';
 /** Makes the executor under test for a run over a shared memory. */
 export type MakeExecutor = (run: Run, memory: RunMemory) => Executor | Promise<Executor>;
 
+/** What is trained, and for how many epochs where three would take too long. */
+interface Case extends Recipe {
+  readonly epochs?: number;
+}
+
 /** The bytes that a run ends with: parameters, optimizer state, and the outputs for the validation rows. */
-async function trained(recipe: Recipe, make: MakeExecutor, epochs = 3): Promise<string> {
+async function trained(recipe: Case, make: MakeExecutor): Promise<string> {
+  const { epochs = 3 } = recipe;
   const { run, memory } = makeRun(recipe);
   const executor = await make(run, memory);
   try {
@@ -37,12 +43,12 @@ async function trained(recipe: Recipe, make: MakeExecutor, epochs = 3): Promise<
 }
 
 /** The bits that all others must leave: those of one thread, the reference kernels, and every input, zero or not. */
-function expected(recipe: Recipe): Promise<string> {
+function expected(recipe: Case): Promise<string> {
   return trained({ ...recipe, sparse: false }, (run) => new SerialExecutor(run, referenceKernels));
 }
 
 /** Recipes that between them use every layer, loss and optimizer in the registries, and batches that do not divide. */
-const recipes: Record<string, Recipe> = {
+const recipes: Record<string, Case> = {
   'batch 16 of 101 rows': {},
   'batch 7': { batchSize: 7 },
   'batch 1': { batchSize: 1 },
@@ -55,6 +61,34 @@ const recipes: Record<string, Recipe> = {
   },
   'sparse rows, batch 16': { zeros: 0.8, sparse: true },
   'sparse rows, batch 1': { zeros: 0.8, sparse: true, batchSize: 1 },
+  // More than 32,768 weights: stages of their own, cut by columns.
+  'a wide first layer': {
+    layers: [dense(3700), relu(), dense(3), softmax()],
+    batchSize: 40,
+    rows: 61,
+    epochs: 1,
+  },
+  'a wide first layer of sparse rows': {
+    ...{ layers: [dense(3700), relu(), dense(3), softmax()], batchSize: 40, rows: 61, epochs: 1 },
+    ...{ zeros: 0.8, sparse: true },
+  },
+  'wide hidden layers': {
+    layers: [dense(40), relu(), dense(840), relu(), dense(40), relu(), dense(3), softmax()],
+    ...{ batchSize: 40, rows: 61, epochs: 1 },
+  },
+  'the book rule with a wide hidden layer': {
+    layers: [40, 840, 3].flatMap((units) => [dense(units, { bias: false }), { kind: 'sigmoid' }]),
+    ...{ loss: 'bookSquaredError', rule: 'book', batchSize: 40, rows: 61, epochs: 1 },
+  },
+  // Batches of one in one thread are a program of their own, so that these hold it and the stages together.
+  'wide hidden layers, batch 1': {
+    layers: [dense(40), relu(), dense(840), relu(), dense(40), relu(), dense(3), softmax()],
+    ...{ batchSize: 1, rows: 13, epochs: 1 },
+  },
+  'the book rule with a wide hidden layer, batch 1': {
+    layers: [40, 840, 3].flatMap((units) => [dense(units, { bias: false }), { kind: 'sigmoid' }]),
+    ...{ loss: 'bookSquaredError', rule: 'book', batchSize: 1, rows: 13, epochs: 1 },
+  },
 };
 for (const kind of Object.keys(layers)) {
   const layer: LayerSpec = kind === 'dense' ? dense(13) : { kind };

@@ -18,6 +18,8 @@ const FORWARD_PANELS = 2;
 const BACKWARD_PANELS = 8;
 /** Weights per tile of the update stage, at most: enough that finding a tile's part of sparse rows costs little. */
 const MOST_WEIGHTS = 51_200;
+/** Weights times samples per tile, at most: a tile of a large batch must end soon enough to show progress. */
+const MOST_PRODUCTS = 2 ** 28;
 /** Weights per tile, at least: a smaller one would not pay for handing it out. */
 const LEAST_WEIGHTS = 1024;
 
@@ -144,7 +146,7 @@ function updateStage(run: Run, kernels: Kernels, frameAt: (step: number) => Fram
   const updates = updatesOf(run);
   const tiles = network.layers.flatMap((layer, l) =>
     layer.parameters.flatMap(({ rows, cols }, parameter) =>
-      cutWeight(rows, cols, workers).map(({ from, to }) => ({
+      cutWeight(rows, cols, run.spec.batchSize, workers).map(({ from, to }) => ({
         layer: l,
         kind: layer.kind,
         parameter,
@@ -165,9 +167,10 @@ function updateStage(run: Run, kernels: Kernels, frameAt: (step: number) => Fram
   };
 }
 
-function cutWeight(rows: number, cols: number, workers: number) {
+function cutWeight(rows: number, cols: number, batch: number, workers: number) {
   const whole = (weights: number): number => Math.max(PANEL, Math.ceil(weights / cols / PANEL) * PANEL);
-  return cutRows(rows, whole(LEAST_WEIGHTS), whole(MOST_WEIGHTS), workers);
+  const most = Math.min(MOST_WEIGHTS, MOST_PRODUCTS / batch);
+  return cutRows(rows, whole(Math.min(LEAST_WEIGHTS, most)), whole(most), workers);
 }
 
 /** Forward and loss for the rows of one dataset in file order; the outputs and losses of all rows stay in memory. */
