@@ -188,8 +188,6 @@ export function numericsToSimd(module) {
   return lines.join('\n');
 }
 
-const _LAST = 'if (i < count) ';
-
 /**
  * A loop over `count` numbers: two pairs at a time, whose chains of operations then overlap (everything is read before anything is
  * written, or the compiler keeps them apart), then pair by pair, and one number more where count is odd.

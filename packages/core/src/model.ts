@@ -1,9 +1,9 @@
 import { UsageError } from './errors.ts';
-import type { Kernels } from './kernels/kernels.ts';
 import { referenceKernels } from './kernels/reference.ts';
 import { losses } from './losses/index.ts';
 import { Matrix } from './matrix.ts';
 import { buildNetwork, intoPanels, type Network, type NetworkSpec, parameterViews } from './network.ts';
+import type { Panels } from './panels.ts';
 import { lookUp } from './registry.ts';
 import { trainedDepth } from './trained-depth.ts';
 
@@ -11,7 +11,9 @@ import { trainedDepth } from './trained-depth.ts';
 const ROWS_AT_ONCE = 256;
 
 /**
- * A trained network: its spec and the flat buffer of its parameters, row-major matrix after matrix. It predicts wherever JavaScript runs.
+ * A trained network: its spec and the flat buffer of its parameters, row-major matrix after matrix. It predicts wherever
+ * JavaScript runs, with the reference kernels, because its arrays are in no WebAssembly memory. What is written to `parameters` after
+ * the first prediction is not seen.
  *
  * @example
  * ```ts
@@ -23,6 +25,7 @@ const ROWS_AT_ONCE = 256;
 export class Model {
   readonly network: Network;
   readonly parameters: Float64Array;
+  #panels: Panels[][] | undefined;
 
   /** @throws UsageError when the spec is not a network or the parameters are not as many as it has. */
   constructor(spec: NetworkSpec, parameters: Float64Array) {
@@ -39,14 +42,14 @@ export class Model {
    * The network's outputs for rows of inputs: rows × inputs in, rows × outputs back.
    * @throws UsageError when the inputs have another number of columns than the network.
    */
-  predict(inputs: Matrix, kernels: Kernels = referenceKernels): Matrix {
+  predict(inputs: Matrix): Matrix {
     const { network } = this;
     if (inputs.cols !== network.inputs) {
       throw new UsageError(
         `predict: the network expects ${network.inputs} input columns, got a ${inputs.rows} × ${inputs.cols} matrix`,
       );
     }
-    return this.#through(inputs, 0, network.layers.length, kernels);
+    return this.#through(inputs, 0, network.layers.length);
   }
 
   /**
@@ -58,7 +61,6 @@ export class Model {
     inputs: Matrix,
     targets: Matrix,
     loss: string,
-    kernels: Kernels = referenceKernels,
   ): { readonly outputs: Matrix; readonly losses: Float64Array } {
     const { network } = this;
     const chosen = lookUp(losses, 'loss', loss);
@@ -68,18 +70,25 @@ export class Model {
       );
     }
     const depth = trainedDepth(network, chosen);
-    const reached = this.#through(inputs, 0, depth, kernels);
+    const reached = this.#through(inputs, 0, depth);
     const each = new Float64Array(inputs.rows);
-    chosen.value(kernels, reached, targets, each, 0, 0, inputs.rows);
-    return { outputs: this.#through(reached, depth, network.layers.length, kernels), losses: each };
+    chosen.value(referenceKernels, reached, targets, each, 0, 0, inputs.rows);
+    return { outputs: this.#through(reached, depth, network.layers.length), losses: each };
+  }
+
+  /** The parameters as kernels want them, made at the first call. */
+  #inPanels(): Panels[][] {
+    if (this.#panels !== undefined) return this.#panels;
+    const panels = new Float64Array(this.parameters.length);
+    intoPanels(this.network, this.parameters, panels);
+    this.#panels = parameterViews(this.network, panels);
+    return this.#panels;
   }
 
   /** Rows through the layers first ≤ l < end, some hundred at a time. */
-  #through(inputs: Matrix, first: number, end: number, kernels: Kernels): Matrix {
+  #through(inputs: Matrix, first: number, end: number): Matrix {
     if (first === end) return inputs;
-    const panels = new Float64Array(this.parameters.length);
-    intoPanels(this.network, this.parameters, panels);
-    const parameters = parameterViews(this.network, panels);
+    const parameters = this.#inPanels();
     const result = Matrix.zeros(inputs.rows, this.network.layers[end - 1]!.outputs);
     for (let from = 0; from < inputs.rows; from += ROWS_AT_ONCE) {
       const to = Math.min(from + ROWS_AT_ONCE, inputs.rows);
@@ -87,7 +96,7 @@ export class Model {
       for (let l = first; l < end; l++) {
         const { kind, outputs } = this.network.layers[l]!;
         const output = l === end - 1 ? result.rowRange(from, to) : Matrix.zeros(to - from, outputs);
-        kind.forward(kernels, { parameters: parameters[l]!, input, output }, 0, to - from);
+        kind.forward(referenceKernels, { parameters: parameters[l]!, input, output }, 0, to - from);
         input = output;
       }
     }

@@ -10,7 +10,7 @@ const MOST_BYTES = 2 ** 32;
  */
 export function createRunMemory(bytes: number, machineBytes: number = memoryOfThisProcess()): RunMemory {
   const gib = (amount: number): string => `${(amount / 2 ** 30).toFixed(1)} GiB`;
-  const remedy = 'use fewer rows or a smaller network';
+  const remedy = 'use fewer rows, a smaller network, a smaller batch or fewer threads';
   if (bytes > MOST_BYTES) {
     throw new MemoryError(
       `the run needs ${gib(bytes)}, more than the ${gib(MOST_BYTES)} of one memory; ${remedy}`,

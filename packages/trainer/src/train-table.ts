@@ -131,7 +131,10 @@ function threadsFor({ run, memory }: PreparedTraining, asked: TableTrainingReque
   return { threads: asked, reason: 'as asked', isDoubtful: false };
 }
 
-/** A pool of workers, or two that are tried in turn where it is doubtful; the serial executor for null or where threads cannot share memory. */
+/**
+ * A pool of workers, or two that are tried in turn where it is doubtful; the serial executor for null or where threads
+ * cannot share memory.
+ */
 function executorFor(
   { run, memory }: PreparedTraining,
   kernels: Kernels,

@@ -3,6 +3,9 @@
  * implementation of `Kernels`: the reference calls it, and the build turns its text into SIMD code (scripts/formulas-to-simd.mjs).
  * So a formula is an expression, or constants and a returned expression, of + − · /, comparisons, ternaries (both sides may be
  * computed), numbers, Math.sqrt, Math.abs, Math.min, Math.max, and the functions of numerics.ts under their own names.
+ *
+ * Kernels know a formula by its name alone: no two activations, no two losses and no two rules may have the same one, or the second
+ * is computed as the first.
  */
 
 /** An activation with its derivative, which is given the input x and y = value(x), so that sigmoid can say y · (1 − y). */

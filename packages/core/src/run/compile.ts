@@ -18,8 +18,8 @@ const FORWARD_PANELS = 2;
 const BACKWARD_PANELS = 8;
 /** Weights per tile of the update stage, at most: enough that finding a tile's part of sparse rows costs little. */
 const MOST_WEIGHTS = 51_200;
-/** Weights times samples per tile, at most: a tile of a large batch must end soon enough to show progress. */
-const MOST_PRODUCTS = 2 ** 28;
+/** Weights times samples per tile, at most, 2^28: a tile of a large batch must end soon enough to show progress. */
+const MOST_PRODUCTS = 268_435_456;
 /** Weights per tile, at least: a smaller one would not pay for handing it out. */
 const LEAST_WEIGHTS = 1024;
 

@@ -5,8 +5,9 @@ export interface Range {
 }
 
 /**
- * Cuts `total` rows into tiles of falling size: each takes a share of what is left, half of what would be even, so that the last ones
- * are small and a slow core delays the others little; for one worker they are as large as may be. Sizes are whole `unit`s, at most `most`; the last may be smaller.
+ * Cuts `total` rows into tiles of falling size: each takes a share of what is left, half of what would be even, so that
+ * the last ones are small and a slow core delays the others little; for one worker they are as large as may be. Sizes are
+ * whole `unit`s, at most `most`; the last may be smaller.
  *
  * | total | unit | most | workers | tiles |
  * |---|---|---|---|---|

@@ -64,7 +64,10 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   place('best', 'doubles', network.parameterCount);
   const { slots } = optimizer.rule(completeOptions(spec.optimizer));
   for (let slot = 0; slot < slots; slot++) place(`state.${slot}`, 'doubles', network.parameterCount);
-  place('input', 'doubles', capacity * network.inputs);
+  const shapes = Object.values(spec.datasets);
+  // Sparse rows are read where they lie.
+  const isDense = shapes.some(({ inputs }) => inputs.kind !== 'sparse');
+  place('input', 'doubles', isDense ? capacity * network.inputs : 0);
   network.layers.forEach(({ outputs }, layer) => {
     place(`activation.${layer}`, 'doubles', capacity * outputs);
     place(`delta.${layer}`, 'doubles', capacity * outputs);
@@ -72,7 +75,6 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   network.layers.forEach(({ outputs, parameters }, layer) => {
     if (parameters.length > 0) place(`deltaPanels.${layer}`, 'doubles', capacity * outputs);
   });
-  const shapes = Object.values(spec.datasets);
   const longest = Math.max(0, ...shapes.map(({ inputs }) => (inputs.kind === 'sparse' ? inputs.longest : 0)));
   place('spans', 'integers', 2 * capacity);
   place('unpacked', 'bytes', capacity * longest * UNPACKED_BYTES);

@@ -93,10 +93,11 @@ export class PoolScanner implements RangeScanner {
   async #answer(request: RangeRequest): Promise<RangeAnswer> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`no answer within ${Math.round(this.#answerMs / 1000)} s`)),
-        this.#answerMs,
-      );
+      const giveUp = (): void => reject(new Error(`no answer within ${Math.round(this.#answerMs / 1000)} s`));
+      // In two halves: a process that was suspended wakes up past one of them, and its workers get the other to answer in.
+      timer = setTimeout(() => {
+        timer = setTimeout(giveUp, this.#answerMs / 2);
+      }, this.#answerMs / 2);
     });
     try {
       return (await Promise.race([this.#pool.run(request), late])) as RangeAnswer;

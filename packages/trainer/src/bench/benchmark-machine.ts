@@ -4,7 +4,7 @@ import { type Contender, interleave } from './interleave.ts';
 import { openBarrier } from './open-barrier.ts';
 import { openTilePeak } from './open-kernels.ts';
 import { type MatmulShape, matmulFlops, openMatmul } from './open-matmul.ts';
-import { openRun, type WorkSpec } from './open-run.ts';
+import { type OpenRun, openRun, type WorkSpec } from './open-run.ts';
 import { randomImages } from './random-data.ts';
 
 /** One figure of a machine: the median of its samples. */
@@ -148,16 +148,23 @@ async function trainingMeasurements(
   seconds: number,
 ): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
-  for (const count of threads > 1 ? [1, threads] : [1]) {
-    const run = await openRun(WORK, images, { threads: count, kernels });
-    const steps = await amountFor(seconds, (amount) => run.seconds(amount));
-    measurements.push({
-      ...{ name: 'training', title: 'training 784-200-10, batch 128, images', threads: count },
-      unit: 'samples/s',
-      ...(count > 1 ? { against: 'against 1 thread' } : {}),
-      sample: async () => (BATCH * steps) / (await run.seconds(steps)),
-      close: () => run.close(),
-    });
+  const opened: OpenRun[] = [];
+  try {
+    for (const count of threads > 1 ? [1, threads] : [1]) {
+      const run = await openRun(WORK, images, { threads: count, kernels });
+      opened.push(run);
+      const steps = await amountFor(seconds, (amount) => run.seconds(amount));
+      measurements.push({
+        ...{ name: 'training', title: 'training 784-200-10, batch 128, images', threads: count },
+        unit: 'samples/s',
+        ...(count > 1 ? { against: 'against 1 thread' } : {}),
+        sample: async () => (BATCH * steps) / (await run.seconds(steps)),
+        close: () => run.close(),
+      });
+    }
+  } catch (error) {
+    for (const run of opened) await run.close();
+    throw error;
   }
   return measurements;
 }

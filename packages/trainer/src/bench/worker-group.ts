@@ -10,7 +10,7 @@ export class WorkerGroup {
 
   constructor(module: URL, setups: readonly unknown[]) {
     this.#workers = setups.map((workerData) => new Worker(module, { workerData }));
-    // An error between two questions must not end the process; the next question meets a dead worker's silence.
+    // An error between two questions must not end the process; the next question finds no answer in time.
     for (const worker of this.#workers) worker.on('error', () => undefined);
   }
 
