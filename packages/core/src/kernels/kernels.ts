@@ -28,7 +28,7 @@ export interface Kernels {
   readonly name: 'reference' | 'simd';
 
   /** out[s, :] = the inputs of dataset row order[start + s] as doubles (row start + s when `order` is null), for from ≤ s < to; for
-   * a sparse batch, its spans. */
+   * a sparse batch, its spans, and as these kernels want it its entries unpacked into its room, where their `affine` reads them. */
   gatherInputs(
     out: Rows,
     inputs: DatasetInputs,

@@ -89,7 +89,10 @@ function addForward(list: StageList, run: Run, kernels: Kernels, name: DatasetNa
   });
 }
 
-/** The loss and its gradient, all deltas back to the first layer that learns, and those of layers that learn in panels too. */
+/**
+ * The loss and its gradient, all deltas back to the first layer that learns, and those of layers that learn in panels too.
+ * The same work as in passes.ts, which the online program runs.
+ */
 function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number): void {
   const { loss } = run;
   const { layers } = run.network;

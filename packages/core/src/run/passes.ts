@@ -14,7 +14,10 @@ export interface Passes {
   backward(frame: Frame, start: number, from: number, to: number): void;
 }
 
-/** The passes of a run over given kernels. */
+/**
+ * The passes of a run over given kernels, for the online program. They must do the work of the stages in compile.ts, which
+ * are cut otherwise: the executor contract's batches of 1 (in one thread this, in pools the stages) hold the two together.
+ */
 export function passesOf(run: Run, kernels: Kernels): Passes {
   const { loss } = run;
   const { layers } = run.network;
