@@ -2,7 +2,8 @@ import { UsageError } from '../errors.ts';
 import { SHARED_FLAG, WASM_BASE64 } from '../generated/simd-module.ts';
 import type { Kernels } from './kernels.ts';
 import { referenceKernels } from './reference.ts';
-import { type SimdExports, SimdKernels } from './simd.ts';
+import { SimdKernels } from './simd.ts';
+import type { SimdExports } from './simd-exports.ts';
 
 /** Which kernels are to run: `auto` takes SIMD where the machine has it. */
 export type KernelsChoice = 'auto' | 'reference' | 'simd';

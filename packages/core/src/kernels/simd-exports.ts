@@ -1,0 +1,105 @@
+/** What the WebAssembly module of assembly/ exports; pointers are byte offsets in its memory, 0 for none. */
+export interface SimdExports {
+  useScratch(pointer: number, bytes: number): void;
+  tilePeak(passes: number): number;
+  gatherBytes(out: number, data: number, decode: number, cols: number, ...range: StartRange): void;
+  gatherDoubles(out: number, data: number, cols: number, ...range: StartRange): void;
+  gatherClasses(
+    out: number,
+    codes: number,
+    wide: number,
+    decode: number,
+    cols: number,
+    ...range: StartRange
+  ): void;
+  gatherSparse(
+    spans: number,
+    room: number,
+    roomBytes: number,
+    starts: number,
+    columns: number,
+    values: number,
+    decode: number,
+    ...range: StartRange
+  ): void;
+  affine(
+    out: number,
+    x: number,
+    weight: number,
+    bias: number,
+    inner: number,
+    cols: number,
+    ...range: Grid
+  ): void;
+  affineSparse(
+    out: number,
+    spans: number,
+    room: number,
+    roomBytes: number,
+    weight: number,
+    bias: number,
+    inner: number,
+    cols: number,
+    ...range: Grid
+  ): void;
+  affineBackward(
+    out: number,
+    delta: number,
+    weight: number,
+    inner: number,
+    cols: number,
+    ...range: Grid
+  ): void;
+  toPanels(out: number, x: number, rows: number, cols: number, ...range: Range): void;
+  updateWeight(...args: [...UpdatePointers, number, number, number, number, number, ...Range]): void;
+  updateSparse(
+    ...args: [...UpdatePointers, ...SparsePointers, number, number, number, number, ...Range]
+  ): void;
+  updateByOne(
+    ...args: [...UpdatePointers, number, number, number, number, ...Range, number, number, number]
+  ): void;
+  updateBias(...args: [...UpdatePointers, number, number, number, ...Range]): void;
+  map(formula: number, out: number, x: number, count: number): void;
+  mapGradient(formula: number, out: number, delta: number, x: number, y: number, count: number): void;
+  softmaxRows(out: number, x: number, cols: number, ...range: Range): void;
+  softmaxBackward(out: number, delta: number, y: number, cols: number, ...range: Range): void;
+  lossValue(
+    formula: number,
+    losses: number,
+    outputs: number,
+    targets: number,
+    cols: number,
+    rows: number,
+  ): void;
+  lossGradient(
+    formula: number,
+    delta: number,
+    outputs: number,
+    targets: number,
+    cols: number,
+    rows: number,
+    samples: number,
+  ): void;
+  crossEntropyValue(losses: number, logits: number, targets: number, cols: number, ...range: Range): void;
+  crossEntropyGradient(
+    delta: number,
+    logits: number,
+    targets: number,
+    cols: number,
+    samples: number,
+    ...range: Range
+  ): void;
+}
+
+type Range = [from: number, to: number];
+type Grid = [from: number, to: number, left: number, right: number];
+type StartRange = [order: number, start: number, from: number, to: number];
+type SparsePointers = [spans: number, columns: number, values: number, decode: number];
+type UpdatePointers = [
+  rule: number,
+  parameter: number,
+  state0: number,
+  state1: number,
+  state2: number,
+  scalars: number,
+];
