@@ -1,11 +1,14 @@
-import { tile1x1, tile1x2, tile1x4, tile1x8, tile2x8, tile4x1, tile4x2, tile4x4 } from './generated/tiles';
+import { rows1x8, rows2x10, rows2x8, tile1x1, tile1x2, tile1x4, tile4x1, tile4x2, tile4x4 } from './generated/tiles';
 
 /** Columns of a panel, and a row of a full one in bytes; as in src/panels.ts. */
 export const PANEL: usize = 8;
 export const PANEL_BYTES: usize = 64;
 
-/** Eight zeros: what sums start from where there is no bias. */
-export const ZEROS: usize = memory.data<f64>([0, 0, 0, 0, 0, 0, 0, 0], 64);
+/** Columns of a full panel with a last one of two beside it: a tile takes both together, because two alone would wait for each other's sums. */
+export const WIDE: usize = 10;
+
+/** Ten zeros: what sums start from where there is no bias. */
+export const ZEROS: usize = memory.data<f64>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 64);
 
 /** The work space of this instance: each thread has its own. */
 let scratch: usize = 0;
@@ -78,7 +81,7 @@ export function narrow1(
 
 /**
  * `count` rows of a product with one panel: out[r, :] = initial + Σₖ a[r, k] · b[k, :], rows of a and out at their strides, one
- * initial row for all.
+ * initial row for all. With a width of 10 it is a full panel and the one of two columns that follows it.
  */
 export function panelRows(
   initial: usize,
@@ -91,16 +94,33 @@ export function panelRows(
   n: usize,
   count: usize,
 ): void {
-  let r: usize = 0;
-  if (width === PANEL) {
-    for (; r + 2 <= count; r += 2) {
-      tile2x8(initial, 0, out, outStride, a, a + rowStride, 8, b, PANEL_BYTES, n);
-      a += rowStride << 1;
-      out += outStride << 1;
-    }
-    if (r < count) tile1x8(initial, 0, out, 0, a, 8, b, PANEL_BYTES, n);
+  if (width < PANEL) {
+    narrowRows(initial, out, outStride, a, rowStride, b, width, n, count);
     return;
   }
+  const even = count & ~1;
+  const last = b + n * PANEL_BYTES;
+  if (width === PANEL) rows2x8(initial, out, outStride, a, rowStride, b, n, even >> 1);
+  else rows2x10(initial, out, outStride, out + PANEL_BYTES, outStride, a, rowStride, b, last, n, even >> 1);
+  if (even === count) return;
+  out += even * outStride;
+  a += even * rowStride;
+  rows1x8(initial, out, 0, a, 0, b, n, 1);
+  if (width === WIDE) narrow1(initial + PANEL_BYTES, out + PANEL_BYTES, a, 8, last, 2, n);
+}
+
+function narrowRows(
+  initial: usize,
+  out: usize,
+  outStride: usize,
+  a: usize,
+  rowStride: usize,
+  b: usize,
+  width: usize,
+  n: usize,
+  count: usize,
+): void {
+  let r: usize = 0;
   for (; r + 4 <= count; r += 4) {
     const a1 = a + rowStride;
     const a2 = a1 + rowStride;

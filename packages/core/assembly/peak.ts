@@ -1,4 +1,4 @@
-import { tile2x8 } from './generated/tiles';
+import { rows2x8 } from './generated/tiles';
 import { PANEL_BYTES, scratchAt, ZEROS } from './panels';
 
 /** Products that a pass adds to each of its 16 sums; the operands, 15 KB, stay in the first-level cache. */
@@ -16,6 +16,6 @@ export function tilePeak(passes: usize): f64 {
   const end = b + DEPTH * PANEL_BYTES;
   for (let at = a; at < end; at += 8) store<f64>(at, 0.5);
   for (let pass: usize = 0; pass < passes; pass++)
-    tile2x8(ZEROS, 0, out, PANEL_BYTES, a, a + ROW_BYTES, 8, b, PANEL_BYTES, DEPTH);
+    rows2x8(ZEROS, out, PANEL_BYTES, a, ROW_BYTES, b, DEPTH, 1);
   return <f64>passes * 2.0 * 16.0 * <f64>DEPTH;
 }

@@ -1,7 +1,7 @@
 import { applyRule } from './generated/formulas';
-import { tile1x8, tile2x8 } from './generated/tiles';
-import { initialOf } from './affine';
-import { narrow1, narrow4, PANEL, PANEL_BYTES, panelRows, scratchAt, scratchSize, ZEROS } from './panels';
+import { pairs1x8, pairs2x10, pairs2x8 } from './generated/tiles';
+import { initialOf, widthAt } from './affine';
+import { narrow1, narrow4, PANEL, PANEL_BYTES, panelRows, scratchAt, scratchSize, WIDE, ZEROS } from './panels';
 
 /** Weight rows whose inputs are packed at once, at most: their gradient of one panel then stays in the first-level cache. */
 const ROWS: usize = 32;
@@ -23,9 +23,13 @@ function packPairs(packed: usize, x: usize, inner: usize, samples: usize, i: usi
   }
 }
 
-/** The gradient of `count` weight rows in one panel: out[r, :] = Σₛ packed[r, s] · delta[s, :]. */
+/**
+ * The gradient of `count` weight rows in one panel: out[r, :] = Σₛ packed[r, s] · delta[s, :]. With a width of 10 it is a full panel and
+ * the last one of two columns, whose gradient goes to `out1`.
+ */
 function gradientOf(
   out: usize,
+  out1: usize,
   packed: usize,
   delta: usize,
   width: usize,
@@ -33,17 +37,24 @@ function gradientOf(
   count: usize,
 ): void {
   const pairBytes = samples << 4;
-  let r: usize = 0;
-  if (width === PANEL) {
-    for (; r + 2 <= count; r += 2) {
-      tile2x8(ZEROS, 0, out, PANEL_BYTES, packed, packed + 8, 16, delta, PANEL_BYTES, samples);
-      out += PANEL_BYTES << 1;
-      packed += pairBytes;
-    }
-    if (r < count) tile1x8(ZEROS, 0, out, 0, packed, 16, delta, PANEL_BYTES, samples);
+  if (width < PANEL) {
+    narrowGradientOf(out, packed, delta, width, samples, count);
     return;
   }
+  const pairs = count >> 1;
+  const last = delta + samples * PANEL_BYTES;
+  if (width === PANEL) pairs2x8(ZEROS, out, PANEL_BYTES, packed, pairBytes, delta, samples, pairs);
+  else pairs2x10(ZEROS, out, PANEL_BYTES, out1, 16, packed, pairBytes, delta, last, samples, pairs);
+  if ((count & 1) === 0) return;
+  packed += pairs * pairBytes;
+  pairs1x8(ZEROS, out + pairs * (PANEL_BYTES << 1), 0, packed, 0, delta, samples, 1);
+  if (width === WIDE) narrow1(ZEROS, out1 + (pairs << 5), packed, 16, last, 2, samples);
+}
+
+function narrowGradientOf(out: usize, packed: usize, delta: usize, width: usize, samples: usize, count: usize): void {
+  const pairBytes = samples << 4;
   const rowBytes = width << 3;
+  let r: usize = 0;
   for (; r + 4 <= count; r += 4) {
     const next = packed + pairBytes;
     narrow4(ZEROS, 0, out, rowBytes, packed, packed + 8, next, next + 8, 16, delta, width, samples);
@@ -140,18 +151,23 @@ export function updateWeight(
     return;
   }
   const gradient = scratchAt();
-  const packed = gradient + ROWS * PANEL_BYTES;
+  const gradient1 = gradient + ROWS * PANEL_BYTES;
+  const packed = gradient1 + ROWS * 16;
   // Two rows always fit: the scratch is laid out for that.
-  const room = ((scratchSize() - ROWS * PANEL_BYTES) / ((samples << 3) | 8)) & ~1;
+  const room = ((scratchSize() - (packed - gradient)) / ((samples << 3) | 8)) & ~1;
   const most = max<usize>(2, min(ROWS, room));
   for (let i = from; i < to; i += most) {
     const count = min(most, to - i);
     packPairs(packed, x, inner, samples, i, count);
-    for (let first: usize = 0; first < cols; first += PANEL) {
-      const width = min(PANEL, cols - first);
-      gradientOf(gradient, packed, delta + ((first * samples) << 3), width, samples, count);
-      const at = (first * inner + i * width) << 3;
-      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * width);
+    for (let first: usize = 0, width: usize = 0; first < cols; first += width) {
+      width = widthAt(first, cols, cols);
+      gradientOf(gradient, gradient1, packed, delta + ((first * samples) << 3), width, samples, count);
+      const one = min(width, PANEL);
+      const at = (first * inner + i * one) << 3;
+      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * one);
+      if (width !== WIDE) continue;
+      const next = ((first + PANEL) * inner + i * 2) << 3;
+      applyRule(rule, weight + next, gradient1, state0 + next, state1 + next, state2 + next, scalars, count * 2);
     }
   }
 }

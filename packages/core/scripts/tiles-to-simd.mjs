@@ -1,10 +1,11 @@
 // Writes the micro-kernels: a few rows × a few columns of a product in registers, one product at a time in index order.
 // They differ only in their shape, and by hand each would be the same forty lines.
 
-/** Rows × columns: eight accumulators where there are enough columns; more make V8 spill registers, an unrolled loop too. */
-const SHAPES = [
-  [2, 8],
-  [1, 8],
+/** Products taken per turn of a loop: V8 looks for interrupts at every turn, which costs a tenth of it. */
+const STEPS = 4;
+
+/** Rows × columns of the tiles for panels of less than eight columns, and for what their rows leave over. */
+const NARROW = [
   [4, 4],
   [1, 4],
   [4, 2],
@@ -13,15 +14,75 @@ const SHAPES = [
   [1, 1],
 ];
 
-/**
- * Products taken per turn of the loop. V8 looks for interrupts at every turn, which costs a tenth of it; the way out between two
- * steps keeps their loads apart, which would otherwise need more registers than there are.
- */
-const STEPS = 4;
+const count = (n) => Array.from({ length: n }, (_, i) => i);
+const lines = (list) => list.join('\n');
+const at = (pointer, offset) => (offset === 0 ? pointer : `${pointer}, ${offset}`);
 
-function tile([rows, cols]) {
-  const lanes = cols === 1 ? [0] : Array.from({ length: cols / 2 }, (_, j) => 16 * j);
-  const all = Array.from({ length: rows }, (_, r) => r);
+/**
+ * One step of a full tile for each of its lanes of two columns. V8 puts all loads of a block of code before its arithmetic, as an
+ * unlucky processor would have it last: a third of the speed. Conditions that never hold, as no panel lies at such an address, keep
+ * the blocks small: two lanes of two rows.
+ */
+function step(i, { rows, paired, lanes, guard }) {
+  const aStride = paired ? 16 : 8;
+  const splat = (r) =>
+    `      const x${r} = v128.load64_splat(${paired ? at('p', i * aStride + 8 * r) : at(`p${r}`, i * aStride)});`;
+  const lane = (j) =>
+    `      const b${j} = v128.load(${j < 4 ? at('q', 64 * i + 16 * j) : at('q1', 16 * i)});`;
+  const sums = (j) =>
+    lines(count(rows).map((r) => `      z${r}${j} = f64x2.add(z${r}${j}, f64x2.mul(x${r}, b${j}));`));
+  const blocks = count(Math.ceil(lanes / 2)).map((k) => {
+    const own = [2 * k, 2 * k + 1].filter((j) => j < lanes);
+    return lines([...own.map(lane), ...own.map(sums)]);
+  });
+  const apart = blocks.flatMap((block, k) =>
+    k === 0 ? [block] : [`      if (q == ${guard()}) break;`, block],
+  );
+  return lines([...count(rows).map(splat), ...apart]);
+}
+
+/**
+ * Rows of a product with a full panel, and with the last panel beside it where `lanes` is 5: that one then has two columns. Elements of
+ * the two rows of a tile lie beside each other in pairs, or in rows of their own.
+ */
+function fullTile(name, { rows, paired, lanes }) {
+  const aStride = paired ? 16 : 8;
+  const wide = lanes > 4;
+  const sum = (f) => lines(count(rows).flatMap((r) => count(lanes).map((j) => f(r, j))));
+  const pointers = paired ? ['p'] : count(rows).map((r) => `p${r}`);
+  const first = pointers[0];
+  // Each its own, or the compiler would see that it was asked before.
+  let guards = 0;
+  const guard = () => ++guards;
+  const steps = count(STEPS).map(
+    (i) =>
+      `${i === 0 ? '' : `      if (${first} >= end${i}) break;\n`}      {\n${step(i, { rows, paired, lanes, guard })}\n      }`,
+  );
+  return `/** out[r, :] = initial + Σₖ a[r, k] · b[k, :] for \`count\` tiles of ${rows} × ${2 * lanes}${wide ? '; b1, out1 and outStride1 are of the last two columns' : ''}. */
+export function ${name}(initial: usize, out: usize, outStride: usize, ${wide ? 'out1: usize, outStride1: usize, ' : ''}a: usize, aStride: usize, b: usize, ${wide ? 'b1: usize, ' : ''}n: usize, count: usize): void {
+  for (; count > 0; count--) {
+${sum((r, j) => `    let z${r}${j} = v128.load(${at('initial', 16 * j)});`)}
+${paired ? '    let p = a;' : lines(count(rows).map((r) => `    let p${r} = a${r === 0 ? '' : ' + aStride'};`))}
+    let q = b;${wide ? '\n    let q1 = b1;' : ''}
+    const end = a + n * ${aStride};
+${lines(count(STEPS - 1).map((i) => `    const end${i + 1} = end - ${(i + 1) * aStride};`))}
+    while (${first} < end) {
+${lines(steps)}
+${lines(pointers.map((p) => `      ${p} += ${STEPS * aStride};`))}
+      q += ${STEPS * 64};${wide ? `\n      q1 += ${STEPS * 16};` : ''}
+    }
+${lines(count(rows).flatMap((r) => count(lanes).map((j) => `    v128.store(${j < 4 ? at(`out${r === 0 ? '' : ' + outStride'}`, `z${r}${j}`) : `out1${r === 0 ? '' : ' + outStride1'}, z${r}${j}`}${j > 0 && j < 4 ? `, ${16 * j}` : ''});`)))}
+    a += ${!paired && rows === 2 ? 'aStride << 1' : 'aStride'};
+    out += ${rows === 2 ? 'outStride << 1' : 'outStride'};${wide ? `\n    out1 += ${rows === 2 ? 'outStride1 << 1' : 'outStride1'};` : ''}
+  }
+}
+`;
+}
+
+/** A tile of a panel of less than eight columns, or of a part of it; strides in bytes. The way out after each step keeps blocks small here. */
+function narrowTile([rows, cols]) {
+  const lanes = cols === 1 ? [0] : count(cols / 2).map((j) => 16 * j);
+  const all = count(rows);
   const single = cols === 1;
   const [type, load, add, mul] = single
     ? ['f64', 'load<f64>', (a, b) => `${a} + ${b}`, (a, b) => `${a} * ${b}`]
@@ -29,27 +90,36 @@ function tile([rows, cols]) {
   const store = (pointer, value, offset) =>
     single ? `store<f64>(${pointer}, ${value});` : `v128.store(${pointer}, ${value}, ${offset});`;
   const splat = (pointer) => (single ? `load<f64>(${pointer})` : `v128.load64_splat(${pointer})`);
-  const at = (pointer, offset) => (offset === 0 ? pointer : `${pointer}, ${offset}`);
   const step = `    {
-${all.map((r) => `    const x${r} = ${splat(`a${r}`)};`).join('\n')}
-${lanes.map((offset, j) => `    const b${j} = ${load}(${at('b', offset)});\n${all.map((r) => `    z${r}${j} = ${add(`z${r}${j}`, mul(`x${r}`, `b${j}`))};`).join('\n')}`).join('\n')}
+${lines(all.map((r) => `    const x${r} = ${splat(`a${r}`)};`))}
+${lines(lanes.map((offset, j) => `    const b${j} = ${load}(${at('b', offset)});\n${lines(all.map((r) => `    z${r}${j} = ${add(`z${r}${j}`, mul(`x${r}`, `b${j}`))};`))}`))}
     }
-${all.map((r) => `    a${r} += aStride;`).join('\n')}
+${lines(all.map((r) => `    a${r} += aStride;`))}
     b += bStride;
 `;
   return `/** out[r, c] = initial[r, c] + Σₖ a_r[k] · b[k, c] for ${rows} × ${cols}; strides in bytes. */
 export function tile${rows}x${cols}(initial: usize, initialStride: usize, out: usize, outStride: usize, ${all.map((r) => `a${r}: usize`).join(', ')}, aStride: usize, b: usize, bStride: usize, n: usize): void {
-${all.flatMap((r) => [...lanes.map((offset, j) => `  let z${r}${j}: ${type} = ${load}(${at('initial', offset)});`), ...(r < rows - 1 ? ['  initial += initialStride;'] : [])]).join('\n')}
+${lines(all.flatMap((r) => [...lanes.map((offset, j) => `  let z${r}${j}: ${type} = ${load}(${at('initial', offset)});`), ...(r < rows - 1 ? ['  initial += initialStride;'] : [])]))}
   const end = a0 + n * aStride;
   while (a0 < end) {
-${Array.from({ length: STEPS }, () => step).join('    if (a0 >= end) break;\n')}
+${count(STEPS)
+  .map(() => step)
+  .join('    if (a0 >= end) break;\n')}
   }
-${all.flatMap((r) => [...lanes.map((offset, j) => `  ${store('out', `z${r}${j}`, offset)}`), ...(r < rows - 1 ? ['  out += outStride;'] : [])]).join('\n')}
+${lines(all.flatMap((r) => [...lanes.map((offset, j) => `  ${store('out', `z${r}${j}`, offset)}`), ...(r < rows - 1 ? ['  out += outStride;'] : [])]))}
 }
 `;
 }
 
 /** All micro-kernels: one AssemblyScript module. */
 export function tilesToSimd() {
-  return `// Generated by scripts/tiles-to-simd.mjs.\n\n${SHAPES.map(tile).join('\n')}`;
+  const full = [
+    ['rows2x8', { rows: 2, paired: false, lanes: 4 }],
+    ['rows1x8', { rows: 1, paired: false, lanes: 4 }],
+    ['rows2x10', { rows: 2, paired: false, lanes: 5 }],
+    ['pairs2x8', { rows: 2, paired: true, lanes: 4 }],
+    ['pairs1x8', { rows: 1, paired: true, lanes: 4 }],
+    ['pairs2x10', { rows: 2, paired: true, lanes: 5 }],
+  ];
+  return `// Generated by scripts/tiles-to-simd.mjs.\n\n${lines(full.map(([name, shape]) => fullTile(name, shape)))}\n${lines(NARROW.map(narrowTile))}`;
 }
