@@ -1,6 +1,7 @@
 import { initialOf } from './affine';
 import { rowOf } from './gather';
 import { applyRule } from './generated/formulas';
+import { onePanel, twoPanels } from './generated/tiles';
 import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
 
 /**
@@ -10,53 +11,6 @@ import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
 const ENTRY: usize = 16;
 /** Weight rows whose entries are collected at once, at most. */
 const ROWS: usize = 64;
-
-/** One row of a product with two panels. */
-export function twoPanels(initial0: usize, initial1: usize, out0: usize, out1: usize, entry: usize, end: usize, b0: usize, b1: usize): void {
-  let z0 = v128.load(initial0), z1 = v128.load(initial0, 16), z2 = v128.load(initial0, 32), z3 = v128.load(initial0, 48);
-  let y0 = v128.load(initial1), y1 = v128.load(initial1, 16), y2 = v128.load(initial1, 32), y3 = v128.load(initial1, 48);
-  while (entry < end) {
-    const at = <usize>load<u32>(entry);
-    const x = v128.load64_splat(entry, 8);
-    const p = b0 + at;
-    z0 = f64x2.add(z0, f64x2.mul(x, v128.load(p)));
-    z1 = f64x2.add(z1, f64x2.mul(x, v128.load(p, 16)));
-    z2 = f64x2.add(z2, f64x2.mul(x, v128.load(p, 32)));
-    z3 = f64x2.add(z3, f64x2.mul(x, v128.load(p, 48)));
-    const q = b1 + at;
-    y0 = f64x2.add(y0, f64x2.mul(x, v128.load(q)));
-    y1 = f64x2.add(y1, f64x2.mul(x, v128.load(q, 16)));
-    y2 = f64x2.add(y2, f64x2.mul(x, v128.load(q, 32)));
-    y3 = f64x2.add(y3, f64x2.mul(x, v128.load(q, 48)));
-    entry += ENTRY;
-  }
-  v128.store(out0, z0);
-  v128.store(out0, z1, 16);
-  v128.store(out0, z2, 32);
-  v128.store(out0, z3, 48);
-  v128.store(out1, y0);
-  v128.store(out1, y1, 16);
-  v128.store(out1, y2, 32);
-  v128.store(out1, y3, 48);
-}
-
-/** One row of a product with one full panel. */
-export function onePanel(initial: usize, out: usize, entry: usize, end: usize, b: usize): void {
-  let z0 = v128.load(initial), z1 = v128.load(initial, 16), z2 = v128.load(initial, 32), z3 = v128.load(initial, 48);
-  while (entry < end) {
-    const x = v128.load64_splat(entry, 8);
-    const p = b + <usize>load<u32>(entry);
-    z0 = f64x2.add(z0, f64x2.mul(x, v128.load(p)));
-    z1 = f64x2.add(z1, f64x2.mul(x, v128.load(p, 16)));
-    z2 = f64x2.add(z2, f64x2.mul(x, v128.load(p, 32)));
-    z3 = f64x2.add(z3, f64x2.mul(x, v128.load(p, 48)));
-    entry += ENTRY;
-  }
-  v128.store(out, z0);
-  v128.store(out, z1, 16);
-  v128.store(out, z2, 32);
-  v128.store(out, z3, 48);
-}
 
 /** One row of a product with a panel of `width` below 8. */
 function narrowPanel(initial: usize, out: usize, entry: usize, end: usize, b: usize, width: usize): void {
