@@ -56,7 +56,7 @@ function fullTile(name, { rows, paired, lanes }) {
   const guard = () => ++guards;
   const steps = count(STEPS).map(
     (i) =>
-      `${i === 0 ? '' : `      if (${first} >= end${i}) break;\n`}      {\n${step(i, { rows, paired, lanes, guard })}\n      }`,
+      `${i === 0 ? '' : `      if (q == ${guard()}) break;\n`}      {\n${step(i, { rows, paired, lanes, guard })}\n      }`,
   );
   return `/** out[r, :] = initial + Σₖ a[r, k] · b[k, :] for \`count\` tiles of ${rows} × ${2 * lanes}${wide ? '; b1, out1 and outStride1 are of the last two columns' : ''}. */
 export function ${name}(initial: usize, out: usize, outStride: usize, ${wide ? 'out1: usize, outStride1: usize, ' : ''}a: usize, aStride: usize, b: usize, ${wide ? 'b1: usize, ' : ''}n: usize, count: usize): void {
@@ -65,11 +65,16 @@ ${sum((r, j) => `    let z${r}${j} = v128.load(${at('initial', 16 * j)});`)}
 ${paired ? '    let p = a;' : lines(count(rows).map((r) => `    let p${r} = a${r === 0 ? '' : ' + aStride'};`))}
     let q = b;${wide ? '\n    let q1 = b1;' : ''}
     const end = a + n * ${aStride};
-${lines(count(STEPS - 1).map((i) => `    const end${i + 1} = end - ${(i + 1) * aStride};`))}
-    while (${first} < end) {
+    const most = a + (n & ~${STEPS - 1}) * ${aStride};
+    while (${first} < most) {
 ${lines(steps)}
 ${lines(pointers.map((p) => `      ${p} += ${STEPS * aStride};`))}
       q += ${STEPS * 64};${wide ? `\n      q1 += ${STEPS * 16};` : ''}
+    }
+    while (${first} < end) {
+${step(0, { rows, paired, lanes, guard })}
+${lines(pointers.map((p) => `      ${p} += ${aStride};`))}
+      q += 64;${wide ? `\n      q1 += 16;` : ''}
     }
 ${lines(count(rows).flatMap((r) => count(lanes).map((j) => `    v128.store(${j < 4 ? at(`out${r === 0 ? '' : ' + outStride'}`, `z${r}${j}`) : `out1${r === 0 ? '' : ' + outStride1'}, z${r}${j}`}${j > 0 && j < 4 ? `, ${16 * j}` : ''});`)))}
     a += ${!paired && rows === 2 ? 'aStride << 1' : 'aStride'};
@@ -138,10 +143,14 @@ function sparseTile(name, panels) {
   return `/** out = initial + Σ value · row of each panel, over the entries of one sparse row, for ${panels} full panel${panels > 1 ? 's' : ''}. */
 export function ${name}(${[...each('initial'), ...each('out')].join(', ')}, entry: usize, end: usize, ${each('b').join(', ')}): void {
 ${lines(lanes.map((j) => `  let z${j} = v128.load(${at(`initial${j >> 2}`, 16 * (j & 3))});`))}
-${lines(count(STEPS - 1).map((i) => `  const end${i + 1} = end - ${16 * (i + 1)};`))}
-  while (entry < end) {
-${lines(count(STEPS).map((i) => `${i === 0 ? '' : `    if (entry >= end${i}) break;\n`}    {\n${step(i)}\n    }`))}
+  const most = entry + ((end - entry) & ~${16 * STEPS - 1});
+  while (entry < most) {
+${lines(count(STEPS).map((i) => `${i === 0 ? '' : `    if (entry == ${++guards}) break;\n`}    {\n${step(i)}\n    }`))}
     entry += ${16 * STEPS};
+  }
+  while (entry < end) {
+${step(0)}
+    entry += 16;
   }
 ${lines(lanes.map((j) => `  v128.store(out${j >> 2}, z${j}${j % 4 === 0 ? '' : `, ${16 * (j % 4)}`});`))}
 }
