@@ -1,5 +1,5 @@
 import { applyRule } from './generated/formulas';
-import { pairs1x8, pairs2x10, pairs2x8 } from './generated/tiles';
+import { columns1x8, columns2x10, columns2x8, pairs1x8, pairs2x8 } from './generated/tiles';
 import { initialOf, widthAt } from './affine';
 import { narrow1, narrow4, PANEL, PANEL_BYTES, panelRows, scratchAt, scratchSize, WIDE, ZEROS } from './panels';
 
@@ -23,32 +23,48 @@ function packPairs(packed: usize, x: usize, inner: usize, samples: usize, i: usi
   }
 }
 
-/**
- * The gradient of `count` weight rows in one panel: out[r, :] = Σₛ packed[r, s] · delta[s, :]. With a width of 10 it is a full panel and
- * the last one of two columns, whose gradient goes to `out1`.
- */
+/** The gradient of `count` weight rows in one panel: out[r, :] = Σₛ packed[r, s] · delta[s, :]. */
 function gradientOf(
   out: usize,
-  out1: usize,
   packed: usize,
   delta: usize,
   width: usize,
   samples: usize,
   count: usize,
 ): void {
-  const pairBytes = samples << 4;
   if (width < PANEL) {
     narrowGradientOf(out, packed, delta, width, samples, count);
     return;
   }
+  const pairBytes = samples << 4;
+  const pairs = count >> 1;
+  pairs2x8(ZEROS, out, PANEL_BYTES, packed, pairBytes, delta, samples, pairs);
+  if (count & 1)
+    pairs1x8(ZEROS, out + pairs * (PANEL_BYTES << 1), 0, packed + pairs * pairBytes, 0, delta, samples, 1);
+}
+
+/**
+ * The same from inputs that are not packed, which would not pay for a single panel. With a width of 10 it is a full panel and the last
+ * one of two columns, whose gradient goes to `out1`.
+ */
+function gradientOfColumns(
+  out: usize,
+  out1: usize,
+  x: usize,
+  rowStride: usize,
+  delta: usize,
+  width: usize,
+  samples: usize,
+  count: usize,
+): void {
   const pairs = count >> 1;
   const last = delta + samples * PANEL_BYTES;
-  if (width === PANEL) pairs2x8(ZEROS, out, PANEL_BYTES, packed, pairBytes, delta, samples, pairs);
-  else pairs2x10(ZEROS, out, PANEL_BYTES, out1, 16, packed, pairBytes, delta, last, samples, pairs);
+  if (width === PANEL) columns2x8(ZEROS, out, PANEL_BYTES, x, 16, rowStride, delta, samples, pairs);
+  else columns2x10(ZEROS, out, PANEL_BYTES, out1, 16, x, 16, rowStride, delta, last, samples, pairs);
   if ((count & 1) === 0) return;
-  packed += pairs * pairBytes;
-  pairs1x8(ZEROS, out + pairs * (PANEL_BYTES << 1), 0, packed, 0, delta, samples, 1);
-  if (width === WIDE) narrow1(ZEROS, out1 + (pairs << 5), packed, 16, last, 2, samples);
+  x += pairs << 4;
+  columns1x8(ZEROS, out + pairs * (PANEL_BYTES << 1), 0, x, 0, rowStride, delta, samples, 1);
+  if (width === WIDE) narrow1(ZEROS, out1 + (pairs << 5), x, rowStride, last, 2, samples);
 }
 
 function narrowGradientOf(out: usize, packed: usize, delta: usize, width: usize, samples: usize, count: usize): void {
@@ -152,22 +168,31 @@ export function updateWeight(
   }
   const gradient = scratchAt();
   const gradient1 = gradient + ROWS * PANEL_BYTES;
-  const packed = gradient1 + ROWS * 16;
+  const single = widthAt(0, cols, cols);
+  if (single === cols && single >= PANEL) {
+    for (let i = from; i < to; i += ROWS) {
+      const count = min(ROWS, to - i);
+      gradientOfColumns(gradient, gradient1, x + (i << 3), inner << 3, delta, single, samples, count);
+      const at = i * PANEL_BYTES;
+      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * PANEL);
+      if (single === PANEL) continue;
+      const next = inner * PANEL_BYTES + (i << 4);
+      applyRule(rule, weight + next, gradient1, state0 + next, state1 + next, state2 + next, scalars, count * 2);
+    }
+    return;
+  }
+  const packed = gradient1;
   // Two rows always fit: the scratch is laid out for that.
   const room = ((scratchSize() - (packed - gradient)) / ((samples << 3) | 8)) & ~1;
   const most = max<usize>(2, min(ROWS, room));
   for (let i = from; i < to; i += most) {
     const count = min(most, to - i);
     packPairs(packed, x, inner, samples, i, count);
-    for (let first: usize = 0, width: usize = 0; first < cols; first += width) {
-      width = widthAt(first, cols, cols);
-      gradientOf(gradient, gradient1, packed, delta + ((first * samples) << 3), width, samples, count);
-      const one = min(width, PANEL);
-      const at = (first * inner + i * one) << 3;
-      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * one);
-      if (width !== WIDE) continue;
-      const next = ((first + PANEL) * inner + i * 2) << 3;
-      applyRule(rule, weight + next, gradient1, state0 + next, state1 + next, state2 + next, scalars, count * 2);
+    for (let first: usize = 0; first < cols; first += PANEL) {
+      const width = min(PANEL, cols - first);
+      gradientOf(gradient, packed, delta + ((first * samples) << 3), width, samples, count);
+      const at = (first * inner + i * width) << 3;
+      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * width);
     }
   }
 }

@@ -23,10 +23,9 @@ const at = (pointer, offset) => (offset === 0 ? pointer : `${pointer}, ${offset}
  * unlucky processor would have it last: a third of the speed. Conditions that never hold, as no panel lies at such an address, keep
  * the blocks small: two lanes of two rows.
  */
-function step(i, { rows, paired, lanes, guard }) {
-  const aStride = paired ? 16 : 8;
+function step(i, { rows, layout, lanes, guard }) {
   const splat = (r) =>
-    `      const x${r} = v128.load64_splat(${paired ? at('p', i * aStride + 8 * r) : at(`p${r}`, i * aStride)});`;
+    `      const x${r} = v128.load64_splat(${{ rows: at(`p${r}`, 8 * i), pairs: at('p', 16 * i + 8 * r), columns: at('p', 8 * r) }[layout]});`;
   const lane = (j) =>
     `      const b${j} = v128.load(${j < 4 ? at('q', 64 * i + 16 * j) : at('q1', 16 * i)});`;
   const sums = (j) =>
@@ -38,46 +37,63 @@ function step(i, { rows, paired, lanes, guard }) {
   const apart = blocks.flatMap((block, k) =>
     k === 0 ? [block] : [`      if (q == ${guard()}) break;`, block],
   );
-  return lines([...count(rows).map(splat), ...apart]);
+  return lines([
+    ...count(rows).map(splat),
+    ...(layout === 'columns' ? ['      p += kStride;'] : []),
+    ...apart,
+  ]);
 }
 
 /**
  * Rows of a product with a full panel, and with the last panel beside it where `lanes` is 5: that one then has two columns. Elements of
- * the two rows of a tile lie beside each other in pairs, or in rows of their own.
+ * the two rows of a tile lie in rows of their own, beside each other in pairs, or beside each other in columns `kStride` apart.
  */
-function fullTile(name, { rows, paired, lanes }) {
-  const aStride = paired ? 16 : 8;
+function fullTile(name, { rows, layout, lanes }) {
+  const inRows = layout === 'rows';
+  const columns = layout === 'columns';
+  const aStride = { rows: 8, pairs: 16, columns: 'kStride' }[layout];
   const wide = lanes > 4;
   const sum = (f) => lines(count(rows).flatMap((r) => count(lanes).map((j) => f(r, j))));
-  const pointers = paired ? ['p'] : count(rows).map((r) => `p${r}`);
+  const pointers = !inRows ? ['p'] : count(rows).map((r) => `p${r}`);
   const first = pointers[0];
   // Each its own, or the compiler would see that it was asked before.
   let guards = 0;
   const guard = () => ++guards;
   const steps = count(STEPS).map(
     (i) =>
-      `${i === 0 ? '' : `      if (q == ${guard()}) break;\n`}      {\n${step(i, { rows, paired, lanes, guard })}\n      }`,
+      `${i === 0 ? '' : `      if (q == ${guard()}) break;\n`}      {\n${step(i, { rows, layout, lanes, guard })}\n      }`,
   );
+  const advance = (taken) =>
+    lines([
+      ...(columns ? [] : pointers.map((p) => `      ${p} += ${taken * aStride};`)),
+      `      q += ${taken * 64};`,
+      ...(wide ? [`      q1 += ${taken * 16};`] : []),
+    ]);
+  // What is left over, by halves and without loops.
+  const rest = [];
+  for (let taken = STEPS / 2; taken >= 1; taken /= 2) {
+    rest.push(`    while (n & ${taken}) {`);
+    rest.push(
+      count(taken)
+        .map((i) => `      {\n${step(i, { rows, layout, lanes, guard })}\n      }`)
+        .join(`\n      if (q == ${guard()}) break;\n`),
+    );
+    rest.push(advance(taken), '      break;', '    }');
+  }
   return `/** out[r, :] = initial + Σₖ a[r, k] · b[k, :] for \`count\` tiles of ${rows} × ${2 * lanes}${wide ? '; b1, out1 and outStride1 are of the last two columns' : ''}. */
-export function ${name}(initial: usize, out: usize, outStride: usize, ${wide ? 'out1: usize, outStride1: usize, ' : ''}a: usize, aStride: usize, b: usize, ${wide ? 'b1: usize, ' : ''}n: usize, count: usize): void {
+export function ${name}(initial: usize, out: usize, outStride: usize, ${wide ? 'out1: usize, outStride1: usize, ' : ''}a: usize, aStride: usize, ${columns ? 'kStride: usize, ' : ''}b: usize, ${wide ? 'b1: usize, ' : ''}n: usize, count: usize): void {
   for (; count > 0; count--) {
 ${sum((r, j) => `    let z${r}${j} = v128.load(${at('initial', 16 * j)});`)}
-${paired ? '    let p = a;' : lines(count(rows).map((r) => `    let p${r} = a${r === 0 ? '' : ' + aStride'};`))}
+${!inRows ? '    let p = a;' : lines(count(rows).map((r) => `    let p${r} = a${r === 0 ? '' : ' + aStride'};`))}
     let q = b;${wide ? '\n    let q1 = b1;' : ''}
-    const end = a + n * ${aStride};
     const most = a + (n & ~${STEPS - 1}) * ${aStride};
     while (${first} < most) {
 ${lines(steps)}
-${lines(pointers.map((p) => `      ${p} += ${STEPS * aStride};`))}
-      q += ${STEPS * 64};${wide ? `\n      q1 += ${STEPS * 16};` : ''}
+${advance(STEPS)}
     }
-    while (${first} < end) {
-${step(0, { rows, paired, lanes, guard })}
-${lines(pointers.map((p) => `      ${p} += ${aStride};`))}
-      q += 64;${wide ? `\n      q1 += 16;` : ''}
-    }
+${lines(rest)}
 ${lines(count(rows).flatMap((r) => count(lanes).map((j) => `    v128.store(${j < 4 ? at(`out${r === 0 ? '' : ' + outStride'}`, `z${r}${j}`) : `out1${r === 0 ? '' : ' + outStride1'}, z${r}${j}`}${j > 0 && j < 4 ? `, ${16 * j}` : ''});`)))}
-    a += ${!paired && rows === 2 ? 'aStride << 1' : 'aStride'};
+    a += ${inRows && rows === 2 ? 'aStride << 1' : 'aStride'};
     out += ${rows === 2 ? 'outStride << 1' : 'outStride'};${wide ? `\n    out1 += ${rows === 2 ? 'outStride1 << 1' : 'outStride1'};` : ''}
   }
 }
@@ -160,12 +176,14 @@ ${lines(lanes.map((j) => `  v128.store(out${j >> 2}, z${j}${j % 4 === 0 ? '' : `
 /** All micro-kernels: one AssemblyScript module. */
 export function tilesToSimd() {
   const full = [
-    ['rows2x8', { rows: 2, paired: false, lanes: 4 }],
-    ['rows1x8', { rows: 1, paired: false, lanes: 4 }],
-    ['rows2x10', { rows: 2, paired: false, lanes: 5 }],
-    ['pairs2x8', { rows: 2, paired: true, lanes: 4 }],
-    ['pairs1x8', { rows: 1, paired: true, lanes: 4 }],
-    ['pairs2x10', { rows: 2, paired: true, lanes: 5 }],
+    ['rows2x8', { rows: 2, layout: 'rows', lanes: 4 }],
+    ['rows1x8', { rows: 1, layout: 'rows', lanes: 4 }],
+    ['rows2x10', { rows: 2, layout: 'rows', lanes: 5 }],
+    ['pairs2x8', { rows: 2, layout: 'pairs', lanes: 4 }],
+    ['pairs1x8', { rows: 1, layout: 'pairs', lanes: 4 }],
+    ['columns2x8', { rows: 2, layout: 'columns', lanes: 4 }],
+    ['columns1x8', { rows: 1, layout: 'columns', lanes: 4 }],
+    ['columns2x10', { rows: 2, layout: 'columns', lanes: 5 }],
   ];
   return `// Generated by scripts/tiles-to-simd.mjs.\n\n${lines(full.map(([name, shape]) => fullTile(name, shape)))}\n${lines([sparseTile('onePanel', 1), sparseTile('twoPanels', 2)])}\n${lines(NARROW.map(narrowTile))}`;
 }

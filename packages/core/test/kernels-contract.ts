@@ -30,7 +30,7 @@ const argument = fc.oneof(
   fc.double({ min: -750, max: 750, noNaN: true }),
   fc.constantFrom(-1000, -746, -745.2, -720, -709.8, 709.7, 709.8, 710, 1000, 0.625, -0.625),
 );
-const size = fc.oneof(fc.constantFrom(0, 1, 7, 8, 9, 15, 16, 17), fc.integer({ min: 0, max: 70 }));
+const size = fc.oneof(fc.constantFrom(0, 1, 7, 8, 9, 10, 15, 16, 17, 18), fc.integer({ min: 0, max: 70 }));
 
 const matrixOf = (rows: number, cols: number, numbers: fc.Arbitrary<number>) =>
   fc
