@@ -56,11 +56,12 @@ export class StageList {
     this.end();
     const most = sparse ? MOST_SPARSE : MOST_SAMPLES;
     const width = this.#workers === 1 ? cols : panels * PANEL;
+    // The last ones are narrower: nobody then waits long for who took the last.
+    const columns = cutRows(cols, PANEL, width, this.#workers);
     const cut = (count: number): Tile[] => {
       const tiles: Tile[] = [];
       for (const { from, to } of cutRows(count, SAMPLES, most, 1)) {
-        for (let left = 0; left < cols; left += width)
-          tiles.push({ from, to, left, right: Math.min(left + width, cols) });
+        for (const { from: left, to: right } of columns) tiles.push({ from, to, left, right });
       }
       return tiles;
     };
