@@ -7,4 +7,4 @@ export { crossEntropyGradient, crossEntropyValue, softmaxBackward, softmaxRows }
 export { affineSparse, gatherSparse, updateSparse } from './sparse';
 export { updateBias, updateByOne, updateWeight } from './update';
 // Exported so that they are not inlined where they are called once: in a larger function V8 spills their registers.
-export { onePanel, twoPanels } from './generated/tiles';
+export { onePanel, threePanels, twoPanels } from './generated/tiles';

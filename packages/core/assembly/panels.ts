@@ -7,8 +7,8 @@ export const PANEL_BYTES: usize = 64;
 /** Columns of a full panel with a last one of two beside it: a tile takes both together, because two alone would wait for each other's sums. */
 export const WIDE: usize = 10;
 
-/** Ten zeros: what sums start from where there is no bias. */
-export const ZEROS: usize = memory.data<f64>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 64);
+/** Zeros for the columns of three panels: what sums start from where there is no bias. */
+export const ZEROS: usize = memory.data<f64>([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 64);
 
 /** The work space of this instance: each thread has its own. */
 let scratch: usize = 0;

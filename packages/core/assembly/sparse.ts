@@ -1,7 +1,7 @@
 import { initialOf } from './affine';
 import { rowOf } from './gather';
 import { applyRule } from './generated/formulas';
-import { onePanel, twoPanels } from './generated/tiles';
+import { onePanel, threePanels, twoPanels } from './generated/tiles';
 import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
 
 /**
@@ -11,6 +11,8 @@ import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
 const ENTRY: usize = 16;
 /** Weight rows whose entries are collected at once, at most. */
 const ROWS: usize = 64;
+/** Bytes between the gradients of one panel and of the next. */
+const OUT_STEP: usize = ROWS * PANEL_BYTES;
 
 /** One row of a product with a panel of `width` below 8. */
 function narrowPanel(initial: usize, out: usize, entry: usize, end: usize, b: usize, width: usize): void {
@@ -23,6 +25,22 @@ function narrowPanel(initial: usize, out: usize, entry: usize, end: usize, b: us
     }
     store<f64>(out + (c << 3), sum);
   }
+}
+
+/** How many columns are taken at once from column `first` on: up to three full panels, or a last narrow one. */
+function widthFrom(first: usize, right: usize, cols: usize): usize {
+  const full = (right - first) & ~7;
+  return full === 0 ? cols - first : min(full, 3 * PANEL);
+}
+
+/** One row of a product with `width` columns of panels `bStep` bytes apart; sums of one panel and of the next lie `outStep` apart. */
+// @ts-expect-error: decorator
+@inline
+function sparseRow(initial: usize, out: usize, outStep: usize, entry: usize, end: usize, b: usize, bStep: usize, width: usize): void {
+  if (width === 3 * PANEL) threePanels(initial, out, outStep, entry, end, b, bStep);
+  else if (width === 2 * PANEL) twoPanels(initial, out, outStep, entry, end, b, bStep);
+  else if (width === PANEL) onePanel(initial, out, outStep, entry, end, b, bStep);
+  else narrowPanel(initial, out, entry, end, b, width);
 }
 
 // @ts-expect-error: decorator
@@ -69,7 +87,7 @@ function unpackedBytes(spans: usize, s: usize): usize {
   return <usize>(load<u32>(spans + (s << 3), 4) - load<u32>(spans + (s << 3))) * ENTRY;
 }
 
-/** As `affine`, for sparse rows that are unpacked: two panels at a time, which stay in the second-level cache while all rows meet them. */
+/** As `affine`, for sparse rows that are unpacked: a few panels at a time, which stay in the second-level cache while all rows meet them. */
 export function affineSparse(
   out: usize,
   spans: usize,
@@ -84,30 +102,15 @@ export function affineSparse(
   left: usize,
   right: usize,
 ): void {
-  const spare = scratchAt() + PANEL_BYTES;
   const outStride = cols << 3;
   const panelBytes = (inner << 3) * PANEL;
-  let first = left;
-  for (; first + 16 <= right; first += 16) {
-    memory.copy(spare, initialOf(bias, first + PANEL, PANEL), PANEL_BYTES);
-    const initial = initialOf(bias, first, PANEL);
-    const b = weight + first * (inner << 3);
-    for (let s = from; s < to; s++) {
-      const target = out + s * outStride + (first << 3);
-      const entry = room + s * roomBytes;
-      twoPanels(initial, spare, target, target + PANEL_BYTES, entry, entry + unpackedBytes(spans, s), b, b + panelBytes);
-    }
-  }
-  for (; first < right; first += PANEL) {
-    const width = min(PANEL, cols - first);
+  for (let first = left, width: usize = 0; first < right; first += width) {
+    width = widthFrom(first, right, cols);
     const initial = initialOf(bias, first, width);
     const b = weight + first * (inner << 3);
     for (let s = from; s < to; s++) {
-      const target = out + s * outStride + (first << 3);
       const entry = room + s * roomBytes;
-      const end = entry + unpackedBytes(spans, s);
-      if (width === PANEL) onePanel(initial, target, entry, end, b);
-      else narrowPanel(initial, target, entry, end, b, width);
+      sparseRow(initial, out + s * outStride + (first << 3), PANEL_BYTES, entry, entry + unpackedBytes(spans, s), b, panelBytes, width);
     }
   }
 }
@@ -183,7 +186,7 @@ export function updateSparse(
   to: usize,
 ): void {
   const gradient = scratchAt();
-  const begins = gradient + 2 * ROWS * PANEL_BYTES;
+  const begins = gradient + 3 * OUT_STEP;
   const cursors = begins + ((ROWS + 2) << 2);
   const lists = cursors + ((samples + 1) << 2) & ~7;
   // One full list always fits: the scratch is laid out for that.
@@ -192,34 +195,23 @@ export function updateSparse(
   for (let i = from; i < to; i += most) {
     const count = min(most, to - i);
     collect(lists, begins, cursors, spans, columns, values, decode, samples, i, count);
-    let first: usize = 0;
-    for (; first + 16 <= cols; first += 16) {
-      const d0 = delta + ((first * samples) << 3);
-      const d1 = d0 + samples * PANEL_BYTES;
-      let out = gradient;
-      const other = ROWS * PANEL_BYTES;
-      for (let r: usize = 0; r < count; r++) {
-        twoPanels(ZEROS, ZEROS, out, out + other, <usize>load<u32>(begins + (r << 2)), <usize>load<u32>(begins + (r << 2), 4), d0, d1);
-        out += PANEL_BYTES;
-      }
-      const at = (first * inner + i * PANEL) << 3;
-      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * PANEL);
-      const next = at + panelBytes;
-      applyRule(rule, weight + next, gradient + other, state0 + next, state1 + next, state2 + next, scalars, count * PANEL);
-    }
-    for (; first < cols; first += PANEL) {
-      const width = min(PANEL, cols - first);
+    for (let first: usize = 0, width: usize = 0; first < cols; first += width) {
+      width = widthFrom(first, cols, cols);
       const d = delta + ((first * samples) << 3);
+      const rowBytes = min(width, PANEL) << 3;
       let out = gradient;
+      let list = <usize>load<u32>(begins);
       for (let r: usize = 0; r < count; r++) {
-        const list = <usize>load<u32>(begins + (r << 2));
         const end = <usize>load<u32>(begins + (r << 2), 4);
-        if (width === PANEL) onePanel(ZEROS, out, list, end, d);
-        else narrowPanel(ZEROS, out, list, end, d, width);
-        out += width << 3;
+        sparseRow(ZEROS, out, OUT_STEP, list, end, d, samples * PANEL_BYTES, width);
+        list = end;
+        out += rowBytes;
       }
-      const at = (first * inner + i * width) << 3;
-      applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * width);
+      let at = (first * inner << 3) + i * rowBytes;
+      for (let sums = gradient; sums < gradient + (width >> 3 || 1) * OUT_STEP; sums += OUT_STEP) {
+        applyRule(rule, weight + at, sums, state0 + at, state1 + at, state2 + at, scalars, count * min(width, PANEL));
+        at += panelBytes;
+      }
     }
   }
 }

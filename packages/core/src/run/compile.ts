@@ -13,9 +13,9 @@ import { StageList } from './stage-list.ts';
 
 /** Bytes of weights above which a layer's part of the sample stage is cut by columns too: half of a second-level cache. */
 const WIDE_BYTES = 262_144;
-/** Panels per tile of a wide layer: forward few, for balance; backward more, because each tile turns the deltas on their side anew. */
-const FORWARD_PANELS = 2;
-const BACKWARD_PANELS = 8;
+/** Panels per tile of a wide layer, few, for balance; of sparse rows as many as are computed together. */
+const DENSE_PANELS = 2;
+const SPARSE_PANELS = 3;
 /** Weights per tile of the update stage, at most: enough that finding a tile's part of sparse rows costs little. */
 const MOST_WEIGHTS = 51_200;
 /** Weights times samples per tile, at most, 2^28: a tile of a large batch must end soon enough to show progress. */
@@ -80,7 +80,7 @@ function addForward(list: StageList, run: Run, kernels: Kernels, name: DatasetNa
     if (isWide(layer)) {
       list.addGrid(
         layer.outputs,
-        { sparse: sparse && l === 0, panels: FORWARD_PANELS },
+        sparse && l === 0 ? { sparse: true, panels: SPARSE_PANELS } : { sparse: false, panels: DENSE_PANELS },
         (frame, from, to, left, right) => kind.forward(kernels, frame.layers[l]!, from, to, left, right),
       );
     } else {
@@ -116,7 +116,7 @@ function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number)
     if (isWide(layers[l]!)) {
       list.addGrid(
         layers[l]!.inputs,
-        { sparse: false, panels: BACKWARD_PANELS },
+        { sparse: false, panels: DENSE_PANELS },
         (frame, from, to, left, right) =>
           kind.backward(
             kernels,
