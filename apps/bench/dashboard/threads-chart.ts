@@ -10,15 +10,18 @@ import { section } from './section.ts';
 
 const SUITE = 'training';
 
-/** Descent on one work at several numbers of threads, each as a speed-up over the fewest. */
+/** A record as a speed-up over the one of a single thread. */
+interface SpeedUp {
+  readonly record: MeasuredRecord;
+  readonly ratio: Ratio;
+}
+
+/** Descent on one work at several numbers of threads, and with what it chose by itself. */
 interface Scaling {
   readonly title: string;
   readonly unit: string;
-  readonly points: readonly {
-    readonly threads: number;
-    readonly record: MeasuredRecord;
-    readonly ratio: Ratio;
-  }[];
+  readonly points: readonly (SpeedUp & { readonly threads: number })[];
+  readonly auto: readonly SpeedUp[];
 }
 
 /** Speed-up by threads against the ideal line; nothing where no work was measured at several numbers of threads. */
@@ -47,10 +50,10 @@ export function threadsChart(result: ResultFile): HTMLElement | null {
     foldedTable(
       'Speed-up by threads',
       ['Workload', 'Threads', 'Median', 'Unit', 'Speed-up', 'Interval of the speed-up'],
-      scalings.flatMap(({ title, unit, points }) =>
-        points.map(({ threads, record, ratio }) => ({
+      scalings.flatMap(({ title, unit, points, auto }) =>
+        [...points, ...auto].map(({ record, ratio }) => ({
           id: record.id,
-          cells: [title, String(threads), record.median, unit, ratio.value, ratio.interval],
+          cells: [title, threadsOf(record), record.median, unit, ratio.value, ratio.interval],
         })),
       ),
     ),
@@ -60,17 +63,26 @@ export function threadsChart(result: ResultFile): HTMLElement | null {
 function scalingsOf(result: ResultFile): Scaling[] {
   return casesOf(result).flatMap(({ title, unit, records }) => {
     const byThreads = new Map<number, MeasuredRecord>();
-    for (const record of records.filter(isMeasured)) {
+    const own = records.filter(isMeasured).filter(({ subject }) => subject === DESCENT);
+    for (const record of own) {
       const { threads } = record.parameters;
-      if (record.subject === DESCENT && typeof threads === 'number') byThreads.set(threads, record);
+      if (typeof threads === 'number') byThreads.set(threads, record);
     }
     const single = byThreads.get(1);
     if (single === undefined || byThreads.size < 2) return [];
     const points = [...byThreads]
       .sort(([a], [b]) => a - b)
       .map(([threads, record]) => ({ threads, record, ratio: ratioOf(record, single) }));
-    return [{ title, unit, points }];
+    const auto = own
+      .filter(({ parameters }) => parameters['threads'] === 'auto')
+      .map((record) => ({ record, ratio: ratioOf(record, single) }));
+    return [{ title, unit, points, auto }];
   });
+}
+
+/** The number of threads, or `auto: 2` where Descent chose it. */
+function threadsOf({ parameters: { threads, chosen } }: MeasuredRecord): string {
+  return chosen === undefined ? String(threads) : `${threads}: ${chosen}`;
 }
 
 /** Speed-ups that were measured as such, round by round, beside what bounds them. */

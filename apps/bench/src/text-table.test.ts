@@ -17,6 +17,10 @@ test('a table has a block per case, and shows the absent and the slower as plain
   const head = { suite: 'peers', case: 'work', title: 'the work', unit: 'samples/s', higherIsBetter: true };
   const records = [
     measured({ ...head, subject: 'descent', parameters: { threads: 2, kernels: 'simd' } }, [1000, 1000]),
+    measured(
+      { ...head, subject: 'descent', variant: 'threads-auto', parameters: { threads: 'auto', chosen: 1 } },
+      [900, 900],
+    ),
     measured({ ...head, subject: 'a peer', parameters: { threads: 1 } }, [2000, 2000]),
     missing({ ...head, subject: 'another', parameters: {} }, 'absent', 'it is not installed'),
   ];
@@ -37,6 +41,7 @@ test('a table has a block per case, and shows the absent and the slower as plain
   expect(textTable(file)).toEqual([
     'peers: the work',
     '  descent  2 threads, simd  1,000 samples/s  1,000 … 1,000',
+    '  descent  auto (1 thread)  900 samples/s    900 … 900',
     '  a peer   1 thread         2,000 samples/s  2,000 … 2,000',
     '  another                   absent           it is not installed',
     '',

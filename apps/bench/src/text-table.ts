@@ -25,15 +25,19 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
 
 function recordRow(record: ResultRecord): string[] {
   const { subject, parameters } = record;
-  const how = ['threads', 'kernels'].flatMap((key) =>
-    parameters[key] === undefined
-      ? []
-      : [key === 'threads' ? `${parameters[key]} threads` : `${parameters[key]}`],
-  );
-  const what = [subject, how.join(', ').replace(/^1 threads/, '1 thread')];
+  const { kernels } = parameters;
+  const how = [threadsOf(parameters), kernels].filter((one) => one !== undefined).join(', ');
+  const what = [subject, how];
   if (record.status !== 'measured') return [...what, record.status, record.reason];
   const [low, high] = record.interval;
   return [...what, `${figure(record.median)} ${record.unit}`, `${figure(low)} … ${figure(high)}`];
+}
+
+/** `2 threads`, or `auto (2 threads)` where Descent chose them. */
+function threadsOf({ threads, chosen }: ResultRecord['parameters']): string | undefined {
+  if (threads === undefined) return undefined;
+  const counted = (count: typeof threads): string => (count === 1 ? '1 thread' : `${count} threads`);
+  return chosen === undefined ? counted(threads) : `${threads} (${counted(chosen)})`;
 }
 
 function targetRow({ title, value, unit, interval, floor, goal, verdict }: TargetRecord): string[] {

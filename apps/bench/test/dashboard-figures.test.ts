@@ -39,9 +39,10 @@ describe.each(results.map(([name, result], index) => ({ name, result, index })))
           expect(row.cells['Interval of the speed-up']!.interval).toEqual(record.interval);
           continue;
         }
-        expect(row.cells['Threads']!.text).toBe(String(record.parameters['threads']));
+        const { threads, chosen } = record.parameters;
+        expect(row.cells['Threads']!.text).toBe(threads === 'auto' ? `auto: ${chosen}` : String(threads));
         expect(row.cells['Median']!.value).toBe(record.median);
-        expectRatio(row, 'Speed-up', record, measuredById(result, row.id.replace(/\d+$/, '1')));
+        expectRatio(row, 'Speed-up', record, measuredById(result, row.id.replace(/[^-]+$/, '1')));
       }
     });
 

@@ -54,7 +54,9 @@ test.each([
   ['two threads', 3, 1, 2],
 ])('takes %s where that is faster, runs every step once and in order', async (_who, one, two, chosen) => {
   const { log, executor } = calibrated(one, two);
+  expect(executor.isSettled).toBe(false);
   expect(await executor.run({ program: 'train', from: 5, to: 5000 })).toBe(4995);
+  expect(executor.isSettled).toBe(true);
   let next = 5;
   for (const { from, to } of log.ran) {
     expect(from).toBe(next);

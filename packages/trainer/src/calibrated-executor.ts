@@ -30,6 +30,11 @@ export class CalibratedExecutor implements Executor {
     return (this.#chosen ?? this.#candidates[0]).threads;
   }
 
+  /** Whether the choice has fallen. */
+  get isSettled(): boolean {
+    return this.#chosen !== undefined;
+  }
+
   async run(range: StepRange, signal?: AbortSignal): Promise<number> {
     let { from } = range;
     this.#before = 0;

@@ -4,28 +4,23 @@ import {
   type Executor,
   evaluate,
   FailureError,
-  type Kernels,
   type KernelsChoice,
   Model,
   modelParameters,
   runKernels,
-  SerialExecutor,
   type TrainingEvent,
   trainingLoop,
-  UsageError,
   writeModel,
 } from '@descent/core';
-import { countCores } from '@descent/files';
-import { CalibratedExecutor } from './calibrated-executor.ts';
-import { chooseThreads, type ThreadChoice } from './choose-threads.ts';
-import { PoolExecutor } from './pool-executor.ts';
+import type { ThreadChoice } from './choose-threads.ts';
+import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
 import { type Score, score } from './score.ts';
 
 /** A training request with how to run it, which never changes a bit of the result. */
 export interface TableTrainingRequest extends TrainingRequest {
   /** Workers of the pool; `serial` trains in this thread, without a pool. */
-  readonly threads: 'auto' | 'serial' | number;
+  readonly threads: ThreadsAsked;
   /** `auto`, the default, takes SIMD where the machine has it. */
   readonly kernels?: KernelsChoice;
 }
@@ -84,13 +79,11 @@ export async function* trainTable(
   signal?: AbortSignal,
 ): AsyncGenerator<TableTrainingEvent, void, void> {
   const training = prepareTraining(request, mostThreads(request.threads));
-  const { run, settings } = training;
-  const choice = threadsFor(training, request.threads);
-  const kernels = await runKernels(run, request.kernels ?? 'auto', training.memory.wasm);
-  yield { type: 'prepared', training, choice, kernels: kernels.name };
-
-  const executor = executorFor(training, kernels, request.threads === 'serial' ? null : choice);
+  const { run, settings, memory } = training;
+  const kernels = await runKernels(run, request.kernels ?? 'auto', memory.wasm);
+  const { executor, choice } = openExecutor(run, memory, kernels, request.threads);
   try {
+    yield { type: 'prepared', training, choice, kernels: kernels.name };
     let end: TrainedTable['end'] | undefined;
     for await (const event of trainingLoop(run, settings, executor, signal)) {
       if (event.type === 'end') end = event;
@@ -110,41 +103,6 @@ export async function* trainTable(
   } finally {
     await executor.close();
   }
-}
-
-/** How many threads the run's memory must have work spaces for. */
-function mostThreads(asked: TableTrainingRequest['threads']): number {
-  if (asked === 'serial') return 1;
-  // One more than the cores, for the pool of one that may be tried beside.
-  if (asked === 'auto') return countCores().count + 1;
-  if (!Number.isSafeInteger(asked) || asked < 1) {
-    throw new UsageError(`threads: expected auto or a whole number, at least 1, got ${asked}`);
-  }
-  return asked;
-}
-
-function threadsFor({ run, memory }: PreparedTraining, asked: TableTrainingRequest['threads']): ThreadChoice {
-  const one = { threads: 1, isDoubtful: false };
-  if (!memory.shared) return { ...one, reason: 'the system refuses memory that threads can share' };
-  if (asked === 'serial') return { ...one, reason: 'no pool, as asked' };
-  if (asked === 'auto') return chooseThreads(run.spec);
-  return { threads: asked, reason: 'as asked', isDoubtful: false };
-}
-
-/**
- * A pool of workers, or two that are tried in turn where it is doubtful; the serial executor for null or where threads
- * cannot share memory.
- */
-function executorFor(
-  { run, memory }: PreparedTraining,
-  kernels: Kernels,
-  choice: ThreadChoice | null,
-): Executor {
-  if (choice === null || !memory.shared) return new SerialExecutor(run, kernels);
-  const pool = (threads: number): Executor =>
-    new PoolExecutor(run, memory, { threads, kernels: kernels.name });
-  if (!choice.isDoubtful) return pool(choice.threads);
-  return new CalibratedExecutor(pool(1), pool(choice.threads));
 }
 
 /** The score of a dataset whose outputs are in the run's memory already. */

@@ -1,8 +1,7 @@
-import { type Contender, chooseThreads, interleave, type OpenRun } from '@descent/trainer';
-import { measured, type RecordHead, type Target } from '../record.ts';
-import type { MeasuredRecord, ResultRecord } from '../result.ts';
-import type { BenchContext, Suite } from '../suite.ts';
-import { type Cell, cell, contenderOf, openCell } from '../training/cell.ts';
+import type { ResultRecord } from '../result.ts';
+import type { Suite } from '../suite.ts';
+import { cell } from '../training/cell.ts';
+import { type MeasuredCell, measureCell } from '../training/grid.ts';
 import { measureScaling, scalingTargets } from '../training/scaling.ts';
 
 const SUITE = 'training';
@@ -18,20 +17,23 @@ const batches: readonly number[] = [1, 32, 128, 256, 1024];
 /** The cell whose speed-up by a second thread is judged. */
 const SCALING = { widths: [784, 512, 256, 10], batch: 256 } as const;
 
-/** Networks × batches × threads on dense random inputs; `auto` against the best; two threads against one and against the ideal. */
+/**
+ * Networks × batches × threads on dense random inputs; `auto`, as training runs it, against the best; two threads against
+ * one and against the ideal.
+ */
 export const trainingSuite: Suite = {
   about: 'training steps by network, batch and threads',
   async run(context) {
     const records: ResultRecord[] = [];
     const cells = context.quick
-      ? [cell([4, 8, 3], 32)]
+      ? [cell([4, 8, 3], 32), cell([30, 64, 64, 2], 128)]
       : networks.flatMap((widths) => batches.map((batch) => cell(widths, batch)));
-    let worst: { ratio: number; target: Target } | undefined;
+    let worst: MeasuredCell | undefined;
     for (const one of cells) {
       context.say(one.name);
-      const found = await measureCell(context, one);
+      const found = await measureCell(context, SUITE, one);
       records.push(...found.records);
-      if (worst === undefined || found.auto.ratio < worst.ratio) worst = found.auto;
+      if (worst === undefined || found.ratio < worst.ratio) worst = found;
     }
     const targets = worst === undefined ? [] : [worst.target];
     if (context.cores >= 2) {
@@ -42,53 +44,3 @@ export const trainingSuite: Suite = {
     return { records, targets };
   },
 };
-
-async function measureCell(
-  context: BenchContext,
-  one: Cell,
-): Promise<{ records: MeasuredRecord[]; auto: { ratio: number; target: Target } }> {
-  const openWith = openCell(context, one);
-  const runs: OpenRun[] = [];
-  try {
-    for (let threads = 1; threads <= context.cores; threads++) runs.push(await openWith(threads));
-    const contenders: Contender[] = [];
-    for (const run of runs) contenders.push(await contenderOf(run, context.seconds / 2, one.spec.batchSize));
-    const sampled = await interleave(contenders, context.runs);
-    const records = sampled.map(({ samples, failure }, i) => {
-      if (failure !== undefined) throw failure;
-      return measured(headOf(context, one, i + 1), samples);
-    });
-    return { records, auto: judgeAuto(one, runs[0]!, records) };
-  } finally {
-    for (const run of runs) await run.close();
-  }
-}
-
-/** What `--threads auto` would take, against the best of what was measured. */
-function judgeAuto(
-  { network, spec }: Cell,
-  run: OpenRun,
-  records: readonly MeasuredRecord[],
-): { ratio: number; target: Target } {
-  const { threads } = chooseThreads(run.spec);
-  const chosen = records[threads - 1]!;
-  const best = records.reduce((a, b) => (b.median > a.median ? b : a));
-  const title = `--threads auto (${threads}) against the best, worst of the grid: ${network}, batch ${spec.batchSize}`;
-  return {
-    ratio: chosen.median / best.median,
-    target: { title, record: chosen.id, baseline: best.id, floor: 0.95, goal: null },
-  };
-}
-
-function headOf({ kernels }: BenchContext, { name, network, spec }: Cell, threads: number): RecordHead {
-  return {
-    suite: SUITE,
-    case: name,
-    title: `${network}, batch ${spec.batchSize}`,
-    subject: 'descent',
-    variant: `threads-${threads}`,
-    parameters: { network, batch: spec.batchSize, threads, kernels },
-    unit: 'samples/s',
-    higherIsBetter: true,
-  };
-}

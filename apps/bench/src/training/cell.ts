@@ -4,6 +4,7 @@ import {
   type Contender,
   type OpenRun,
   openRun,
+  type RunChoice,
   randomDense,
   type WorkSpec,
 } from '@descent/trainer';
@@ -44,11 +45,11 @@ export function cell(widths: readonly number[], batchSize: number): Cell {
   };
 }
 
-/** Opens the runs of a cell, one per number of threads, over the same data. */
+/** Opens the runs of a cell, one per number of threads or for `auto`, over the same data. */
 export function openCell(
   { kernels }: BenchContext,
   { spec, classes }: Cell,
-): (threads: number) => Promise<OpenRun> {
+): (threads: RunChoice['threads']) => Promise<OpenRun> {
   const decode = Matrix.zeros(classes, classes);
   for (let k = 0; k < classes; k++) decode.data[k * (classes + 1)] = 1;
   const rows = rowsOf(spec.network.inputs, spec.batchSize);

@@ -13,8 +13,8 @@ export interface DenseOptions {
 }
 
 /**
- * y = x·W + b, a layer of `units` neurons that each see every input. W is inputs × units in memory, in column panels, and [units, inputs] in
- * the model file, as in PyTorch's `nn.Linear`; b has one number per unit.
+ * y = x·W + b, a layer of `units` neurons that each see every input. W is inputs × units in memory, in column panels,
+ * and [units, inputs] in the model file, as in PyTorch's `nn.Linear`; b has one number per unit.
  *
  * @example
  * ```ts

@@ -35,9 +35,9 @@ export interface CacheOptions {
 /**
  * Remembers the table of one CSV file, so that the next run need not parse it.
  *
- * An entry belongs to a path and the options of reading. It is taken when the file's device, inode, size and times of change
- * are those of then, and old enough then that no later change could have left them so; else when the file's content has the same SHA-256. An entry whose own
- * checksum is wrong is never taken.
+ * An entry belongs to a path and the options of reading. It is taken when the file's device, inode, size and times of
+ * change are those of then, and old enough then that no later change could have left them so; else when the file's
+ * content has the same SHA-256. An entry whose own checksum is wrong is never taken.
  */
 export class TableCache {
   readonly #cache: CacheOptions;
@@ -82,7 +82,7 @@ export class TableCache {
     }
   }
 
-  /** Keeps what was read, unless it is small or the file has changed meanwhile. Never fails: a note says what went wrong. */
+  /** Keeps what was read, unless it is small or the file has changed. Never fails: a note says what went wrong. */
   async keep(file: CsvFile): Promise<void> {
     if (file.bytes < LEAST_BYTES) return;
     const { folder } = this.#cache;

@@ -1,16 +1,14 @@
 import {
-  type Executor,
   type Kernels,
   openKernels,
   type Run,
   type RunMemory,
   runKernels,
-  SerialExecutor,
   SimdKernels,
   STATIC_BYTES,
   UsageError,
 } from '@descent/core';
-import { PoolExecutor } from '../pool-executor.ts';
+import { type OpenedExecutor, openExecutor, type ThreadsAsked } from '../open-executor.ts';
 import { createRunMemory } from '../run-memory.ts';
 
 // The one place where the benchmarks know how an implementation of kernels is made and given to an executor.
@@ -53,17 +51,18 @@ export function roomFor(count: number): number {
   return Math.ceil((8 * count) / LINE) * LINE;
 }
 
-/** An executor over the kernels of a name: a pool of workers, or none where threads cannot share the run's memory. */
+/**
+ * The executor that training would take, over the kernels of a name.
+ * @throws UsageError for a name that is not in `kernelNames`, or SIMD where there is none.
+ */
 export async function executorWith(
   name: string,
   run: Run,
   memory: RunMemory,
-  threads: number,
-): Promise<Executor> {
+  threads: ThreadsAsked,
+): Promise<OpenedExecutor> {
   requireKernels(name);
-  return memory.shared
-    ? new PoolExecutor(run, memory, { threads, kernels: name })
-    : new SerialExecutor(run, await runKernels(run, name, memory.wasm));
+  return openExecutor(run, memory, await runKernels(run, name, memory.wasm), threads);
 }
 
 /** The innermost tile of a product alone, its operands in the first-level cache: what the kernels could reach at most. */

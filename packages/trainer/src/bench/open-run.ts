@@ -13,6 +13,9 @@ import {
   sparseInputs,
   sparsePays,
 } from '@descent/core';
+import { CalibratedExecutor } from '../calibrated-executor.ts';
+import type { ThreadChoice } from '../choose-threads.ts';
+import { mostThreads, type ThreadsAsked } from '../open-executor.ts';
 import { createRunMemory } from '../run-memory.ts';
 import { executorWith } from './open-kernels.ts';
 
@@ -21,7 +24,7 @@ export type WorkSpec = Omit<RunSpec, 'datasets'>;
 
 /** How a run is computed; none of it changes a bit of the result. */
 export interface RunChoice {
-  readonly threads: number;
+  readonly threads: ThreadsAsked;
   readonly kernels: string;
 }
 
@@ -30,6 +33,10 @@ export interface OpenRun {
   readonly spec: RunSpec;
   /** Steps of one pass over the rows. */
   readonly steps: number;
+  /** How the number of threads was chosen; where that was doubtful, a trial has settled it. */
+  readonly choice: ThreadChoice;
+  /** The threads that run its steps. */
+  readonly threads: number;
   /** The mean loss of each of the first `count` batches before its own update, from the initial weights. */
   losses(count: number): Promise<number[]>;
   /** The time that `count` steps from the initial weights take, in seconds. */
@@ -38,7 +45,8 @@ export interface OpenRun {
 }
 
 /**
- * Opens a run of a benchmark: memory, data, and an executor that is ready. Inputs are sparse rows where training would make them so.
+ * Opens a run of a benchmark: memory, data, and an executor that is ready: its workers have started, and where threads
+ * are on trial, the trial is over. Inputs are sparse rows where training would make them so.
  *
  * @throws UsageError, MemoryError as the parts do.
  * @example
@@ -63,11 +71,11 @@ export async function openRun(
 ): Promise<OpenRun> {
   const data = asTrained(dataset);
   const spec: RunSpec = { ...work, datasets: { train: shapeOf(data) } };
-  const memory = createRunMemory(layoutRun(spec, threads).bytes);
+  const memory = createRunMemory(layoutRun(spec, mostThreads(threads)).bytes);
   const run = bindRun(spec, memory.buffer);
   loadDataset(run, 'train', data);
   initializeRun(run);
-  const executor = await executorWith(kernels, run, memory, threads);
+  const { executor, choice } = await executorWith(kernels, run, memory, threads);
   // The first range waits for the workers to start, a hundred steps' time and more: nobody is to take that for a step's.
   await executor.run({ program: 'train', from: 0, to: 1 });
   const steps = Math.ceil(dataset.rows / spec.batchSize);
@@ -76,9 +84,12 @@ export async function openRun(
       await executor.run({ program: 'train', from: 0, to: Math.min(steps, count - done) });
     }
   };
+  while (executor instanceof CalibratedExecutor && !executor.isSettled) await walk(steps);
   return {
     spec,
     steps,
+    choice,
+    threads: executor.threads,
     async losses(count) {
       initializeRun(run);
       await walk(count);
