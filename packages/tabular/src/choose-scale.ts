@@ -1,6 +1,6 @@
 import { excerpt, type NumberColumn, type TableFormat, UsageError } from '@descent/core';
 import type { RowsToLearn } from './column-cells.ts';
-import { columnRanges } from './column-range.ts';
+import { areBytes, columnRange, someByte } from './column-range.ts';
 import { encoders } from './encoders/index.ts';
 
 const FEWEST_PIXELS = 17;
@@ -9,11 +9,20 @@ const LARGEST_BYTE = 255;
 /** True for columns of whole numbers from 0 to 255, more than 16 of them reaching above 1. */
 function lookLikePixels(columns: readonly NumberColumn[], training: RowsToLearn): boolean {
   let aboveOne = 0;
+  if (areBytes(columns)) {
+    const seen = new Uint8Array(columns.length);
+    return someByte(columns, training.rows, (byte, c) => {
+      if (byte <= 1 || seen[c] === 1) return false;
+      seen[c] = 1;
+      return ++aboveOne >= FEWEST_PIXELS;
+    });
+  }
   // The first row tells most tables apart, before all rows of all columns are gone through.
   const someRow = { ...training, rows: training.rows.subarray(0, 1) };
   for (const rows of [someRow, training]) {
     aboveOne = 0;
-    for (const { least, largest, isWhole } of columnRanges(columns, rows)) {
+    for (const column of columns) {
+      const { least, largest, isWhole } = columnRange(column, rows);
       if (!isWhole || least < 0 || largest > LARGEST_BYTE) return false;
       if (largest > 1) aboveOne++;
     }

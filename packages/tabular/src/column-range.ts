@@ -31,30 +31,24 @@ export function columnRange(column: NumberColumn, { rows, source, describeRow }:
   return { least, largest, isWhole };
 }
 
-/**
- * The ranges of several columns. Those that lie side by side in one array of bytes, as pixels do, are gone through row by row, as
- * they lie in memory: column by column would fetch the same memory once for each.
- * @throws DataError as {@link columnRange} does.
- */
-export function columnRanges(columns: readonly NumberColumn[], training: RowsToLearn): ColumnRange[] {
-  const [first] = columns;
-  if (first === undefined) return [];
-  const { values, offset, stride } = first;
-  const sideBySide = columns.every(
-    (column, c) => column.values === values && column.offset === offset + c && column.stride === stride,
-  );
-  if (!sideBySide || !(values instanceof Uint8Array) || training.rows.length === 0)
-    return columns.map((column) => columnRange(column, training));
-  const width = columns.length;
-  const least = new Uint8Array(width).fill(255);
-  const largest = new Uint8Array(width);
-  for (const row of training.rows) {
-    const start = offset + row * stride;
-    for (let c = 0; c < width; c++) {
-      const x = values[start + c]!;
-      if (x < least[c]!) least[c] = x;
-      if (x > largest[c]!) largest[c] = x;
+/** A column whose numbers are bytes: whole, from 0 to 255. */
+export type ByteColumn = NumberColumn & { readonly values: Uint8Array };
+
+export function areBytes(columns: readonly NumberColumn[]): columns is readonly ByteColumn[] {
+  return columns.every(({ values }) => values instanceof Uint8Array);
+}
+
+/** Visits the bytes of several columns row by row, as they mostly lie in memory, until `visit` says that it has seen enough. */
+export function someByte(
+  columns: readonly ByteColumn[],
+  rows: Int32Array,
+  visit: (byte: number, column: number) => boolean,
+): boolean {
+  for (const row of rows) {
+    for (let c = 0; c < columns.length; c++) {
+      const { values, offset, stride } = columns[c]!;
+      if (visit(values[offset + row * stride]!, c)) return true;
     }
   }
-  return columns.map((_, c) => ({ least: least[c]!, largest: largest[c]!, isWhole: true }));
+  return false;
 }

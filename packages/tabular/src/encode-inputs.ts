@@ -1,5 +1,6 @@
-import { type Column, type DenseInputs, type NumberColumn, type Table, UsageError } from '@descent/core';
+import { type Column, type DenseInputs, type Table, UsageError } from '@descent/core';
 import { allRows } from './column-cells.ts';
+import type { ByteColumn } from './column-range.ts';
 import { encoderOf } from './features.ts';
 import { matchColumns } from './match-columns.ts';
 import { requireRows } from './require-rows.ts';
@@ -23,8 +24,6 @@ export interface EncodedInputs {
   /** By column, how many cells hold a category that training did not see (all its features are 0), where any does. */
   readonly unseen: ReadonlyMap<string, number>;
 }
-
-type ByteColumn = NumberColumn & { readonly values: Uint8Array };
 
 /** As in encoders/encoder.ts, for either kind of memory. */
 type Writer<A> = (rows: Int32Array, into: A, at: number, stride: number) => number;

@@ -1,6 +1,8 @@
 import { excerpt, type NumberColumn, UsageError } from '@descent/core';
-import { columnRanges } from '../column-range.ts';
+import { areBytes, columnRange, someByte } from '../column-range.ts';
 import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
+
+const LARGEST_BYTE = 255;
 
 export interface BytesSpec extends EncoderSpec {
   readonly kind: 'bytes';
@@ -12,13 +14,21 @@ export interface BytesSpec extends EncoderSpec {
 /** The largest value in the training rows of all the columns. */
 function largestOf(columns: readonly NumberColumn[], context: FitContext): number {
   let largest = 0;
-  for (const [c, range] of columnRanges(columns, context).entries()) {
-    if (range.least < 0) {
-      throw new UsageError(
-        `scale bytes: expected no number below 0, got ${range.least} in column ${excerpt(columns[c]!.name)}; use scale standard`,
-      );
+  if (areBytes(columns)) {
+    someByte(columns, context.rows, (byte) => {
+      if (byte > largest) largest = byte;
+      return largest === LARGEST_BYTE;
+    });
+  } else {
+    for (const column of columns) {
+      const range = columnRange(column, context);
+      if (range.least < 0) {
+        throw new UsageError(
+          `scale bytes: expected no number below 0, got ${range.least} in column ${excerpt(column.name)}; use scale standard`,
+        );
+      }
+      if (range.largest > largest) largest = range.largest;
     }
-    if (range.largest > largest) largest = range.largest;
   }
   if (largest === 0 && columns.length > 0) {
     throw new UsageError(
