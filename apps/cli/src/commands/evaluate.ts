@@ -57,6 +57,7 @@ function labelMap(text: string): ReadonlyMap<string, string> {
 async function evaluateModel(path: string, data: string, flags: EvaluateFlags): Promise<void> {
   const terminal = processTerminal({ quiet: flags.quiet === true, json: flags.json === true });
   const loaded = await loadModel(path);
+  await loaded.model.openKernels();
   const { schema } = loaded;
   const reading = readingAsTrained(schema, flags, { target: true });
   const table = await readTable(data, { ...reading, ...cacheReading(flags.cache, terminal) });

@@ -55,6 +55,7 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
     throw new UsageError('expected rows to predict, got a terminal; name a file, or pipe rows in');
   }
   const loaded = await loadModel(path);
+  await loaded.model.openKernels();
   if (flags.probabilities === true && loaded.schema.target.kind === 'values') {
     throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
   }

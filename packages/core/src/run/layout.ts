@@ -81,7 +81,7 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   place('target', 'doubles', capacity * network.outputs);
   place('order', 'integers', spec.datasets.train.rows);
   for (const [name, shape] of Object.entries(spec.datasets)) placeDataset(name as DatasetName, shape, place);
-  const perWorker = scratchBytes(network, capacity);
+  const perWorker = workSpaceBytes(network, capacity);
   place('scratch', 'bytes', perWorker);
   return { bytes: bytes + (workers - 1) * perWorker, sections, capacity };
 }
@@ -93,7 +93,7 @@ export function scratchOf({ sections }: RunLayout, rank: number): Scratch {
 }
 
 /** Enough for one row of each kind that kernels unpack or turn on its side, and for many where they are short. */
-function scratchBytes(network: Network, capacity: number): number {
+export function workSpaceBytes(network: Network, capacity: number): number {
   const widest = Math.max(network.inputs, ...network.layers.map(({ outputs }) => outputs));
   const bytes = SCRATCH_BYTES + 80 * widest + 32 * capacity;
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
