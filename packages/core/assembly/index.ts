@@ -1,6 +1,7 @@
 export { affine, affineBackward } from './affine';
 export { gatherBytes, gatherClasses, gatherDoubles } from './gather';
 export { applyRule, lossGradient, lossValue, map, mapGradient } from './generated/formulas';
+export { play } from './generated/play';
 export { toPanels, useScratch } from './panels';
 export { tilePeak } from './peak';
 export { crossEntropyGradient, crossEntropyValue, softmaxBackward, softmaxRows } from './rows';

@@ -28,6 +28,7 @@ export type { Kernels, Rows, Update } from './kernels/kernels.ts';
 export { type KernelsChoice, openKernels } from './kernels/open-kernels.ts';
 export { referenceKernels } from './kernels/reference.ts';
 export { SimdKernels } from './kernels/simd.ts';
+export { type Tape, Tapes } from './kernels/tape.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
 export type { ElementwiseLayer } from './layers/elementwise.ts';
 export { identity } from './layers/identity.ts';
@@ -59,7 +60,14 @@ export { PANEL, Panels, panelIndex } from './panels.ts';
 export { parseNumber } from './parse-number.ts';
 export { Purpose, shuffledOrder, standardNormal, uniform } from './random.ts';
 export { compileRun } from './run/compile.ts';
-export { layoutRun, type RunLayout, type Scratch, type Section, scratchOf } from './run/layout.ts';
+export {
+  layoutRun,
+  type RunLayout,
+  type Scratch,
+  type Section,
+  scratchOf,
+  TAPE_BYTES,
+} from './run/layout.ts';
 export type { Program, ProgramName, Stage } from './run/program.ts';
 export {
   type BoundDataset,

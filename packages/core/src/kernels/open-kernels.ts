@@ -19,6 +19,7 @@ const modules = new Map<number, Promise<WebAssembly.Module>>();
  *
  * @param memory The WebAssembly memory that the run's buffer is; null for a plain buffer, which only the reference can work on.
  * @param scratch Work space in that memory which these kernels alone may use: one of the run's for each thread.
+ * @param tapeRoom More of it, for tapes of their calls; null for none.
  * @throws UsageError for an unknown choice, or `simd` where there is no WebAssembly memory or no SIMD.
  * @example
  * ```ts
@@ -30,6 +31,7 @@ export async function openKernels(
   choice: KernelsChoice,
   memory: WebAssembly.Memory | null,
   scratch: Uint8Array,
+  tapeRoom: Uint8Array | null = null,
 ): Promise<Kernels> {
   if (choice !== 'auto' && choice !== 'reference' && choice !== 'simd') {
     throw new UsageError(`kernels: expected auto, reference or simd, got ${String(choice)}`);
@@ -45,7 +47,7 @@ export async function openKernels(
     typeof SharedArrayBuffer !== 'undefined' && (memory.buffer as unknown) instanceof SharedArrayBuffer;
   try {
     const instance = await WebAssembly.instantiate(await moduleFor(shared), { env: { memory } });
-    return new SimdKernels(instance.exports as unknown as SimdExports, scratch);
+    return new SimdKernels(instance.exports as unknown as SimdExports, scratch, { tapeRoom });
   } catch (error) {
     if (!(error instanceof WebAssembly.CompileError)) throw error;
     if (choice === 'auto') return referenceKernels;

@@ -2,6 +2,8 @@
 export interface SimdExports {
   useScratch(pointer: number, bytes: number): void;
   tilePeak(passes: number): number;
+  /** Makes the calls of a tape: see tape.ts. */
+  play(tape: number, end: number): void;
   gatherBytes(out: number, data: number, decode: number, cols: number, ...range: StartRange): void;
   gatherDoubles(out: number, data: number, cols: number, ...range: StartRange): void;
   gatherClasses(

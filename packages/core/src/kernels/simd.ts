@@ -17,12 +17,33 @@ const MOST_SLOTS = 3;
  */
 export class SimdKernels implements Kernels {
   readonly name = 'simd';
+  /** Where tapes for these kernels may lie; null for none. */
+  readonly tapeRoom: Uint8Array | null;
   readonly #wasm: SimdExports;
+  readonly #fallback: Kernels;
 
-  /** `exports` of an instance of the module, and the work space that this instance alone may use. */
-  constructor(exports: SimdExports, scratch: Uint8Array) {
+  /**
+   * @param exports Of an instance of the module.
+   * @param scratch The work space that this instance alone may use.
+   * @param options The room for tapes, which is this instance's alone too, and what stands in for a formula that the module does not know.
+   */
+  constructor(
+    exports: SimdExports,
+    scratch: Uint8Array,
+    {
+      tapeRoom = null,
+      fallback = referenceKernels,
+    }: { tapeRoom?: Uint8Array | null; fallback?: Kernels } = {},
+  ) {
     this.#wasm = exports;
+    this.#fallback = fallback;
+    this.tapeRoom = tapeRoom;
     exports.useScratch(scratch.byteOffset, scratch.byteLength);
+  }
+
+  /** Makes the calls that lie from `begin` to `end` in its memory: see tape.ts. */
+  play(begin: number, end: number): void {
+    this.#wasm.play(begin, end);
   }
 
   /**
@@ -154,7 +175,7 @@ export class SimdKernels implements Kernels {
   updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: number): void {
     const rule = ruleNumber(update);
     if (rule < 0) {
-      referenceKernels.updateWeight(update, x, delta, from, to);
+      this.#fallback.updateWeight(update, x, delta, from, to);
       return;
     }
     const { rows, cols, data } = update.parameter;
@@ -185,7 +206,7 @@ export class SimdKernels implements Kernels {
   ): void {
     const rule = ruleNumber(update);
     if (rule < 0) {
-      referenceKernels.updateWeightAhead(update, x, delta, out, next, bias);
+      this.#fallback.updateWeightAhead(update, x, delta, out, next, bias);
       return;
     }
     const { rows, cols, data } = update.parameter;
@@ -200,7 +221,7 @@ export class SimdKernels implements Kernels {
   updateBias(update: Update, delta: Panels, from: number, to: number): void {
     const rule = ruleNumber(update);
     if (rule < 0) {
-      referenceKernels.updateBias(update, delta, from, to);
+      this.#fallback.updateBias(update, delta, from, to);
       return;
     }
     // biome-ignore format: pointers, then sizes
@@ -213,7 +234,7 @@ export class SimdKernels implements Kernels {
   map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void {
     const id = ACTIVATIONS.indexOf(formula.name);
     if (id < 0) {
-      referenceKernels.map(formula, out, x, from, to);
+      this.#fallback.map(formula, out, x, from, to);
       return;
     }
     const at = 8 * from * x.cols;
@@ -231,7 +252,7 @@ export class SimdKernels implements Kernels {
   ): void {
     const id = ACTIVATIONS.indexOf(formula.name);
     if (id < 0) {
-      referenceKernels.mapGradient(formula, out, delta, x, y, from, to);
+      this.#fallback.mapGradient(formula, out, delta, x, y, from, to);
       return;
     }
     const at = 8 * from * x.cols;
@@ -272,7 +293,7 @@ export class SimdKernels implements Kernels {
   ): void {
     const id = LOSSES.indexOf(formula.name);
     if (id < 0) {
-      referenceKernels.lossValue(formula, losses, offset, outputs, targets, from, to);
+      this.#fallback.lossValue(formula, losses, offset, outputs, targets, from, to);
       return;
     }
     const at = 8 * from * outputs.cols;
@@ -297,7 +318,7 @@ export class SimdKernels implements Kernels {
   ): void {
     const id = LOSSES.indexOf(formula.name);
     if (id < 0) {
-      referenceKernels.lossGradient(formula, delta, outputs, targets, count, from, to);
+      this.#fallback.lossGradient(formula, delta, outputs, targets, count, from, to);
       return;
     }
     const at = 8 * from * outputs.cols;

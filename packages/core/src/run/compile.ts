@@ -1,4 +1,6 @@
 import type { Kernels } from '../kernels/kernels.ts';
+import { SimdKernels } from '../kernels/simd.ts';
+import { Tapes } from '../kernels/tape.ts';
 import type { PlacedLayer } from '../network.ts';
 import { PANEL } from '../panels.ts';
 import { trainedDepth } from '../trained-depth.ts';
@@ -10,6 +12,7 @@ import type { Program, ProgramName, Stage } from './program.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
 import { StageList } from './stage-list.ts';
+import { tapedStages } from './taped.ts';
 
 /** Bytes of weights above which a layer's part of the sample stage is cut by columns too: half of a second-level cache. */
 const WIDE_BYTES = 262_144;
@@ -41,6 +44,18 @@ function trainingProgram(run: Run, kernels: Kernels, workers: number): Program {
   if (online !== null) return online;
   const { rows } = run.datasets.train;
   const { batchSize } = run.spec;
+  let stages = trainingStages(run, kernels, workers);
+  if (kernels instanceof SimdKernels && kernels.tapeRoom !== null) {
+    const tapes = new Tapes(kernels, kernels.tapeRoom);
+    const shadow = trainingStages(run, tapes.kernels, workers);
+    stages = tapedStages(stages, shadow, tapes, Math.floor(rows / batchSize));
+  }
+  return { name: 'train', steps: Math.ceil(rows / batchSize), stages };
+}
+
+function trainingStages(run: Run, kernels: Kernels, workers: number): Stage[] {
+  const { rows } = run.datasets.train;
+  const { batchSize } = run.spec;
   const frameOf = frameMaker(run, 'train');
   const frameAt = (step: number): Frame => frameOf(Math.min(batchSize, rows - step * batchSize));
   const list = new StageList(frameAt, workers);
@@ -49,11 +64,7 @@ function trainingProgram(run: Run, kernels: Kernels, workers: number): Program {
   addForward(list, run, kernels, 'train', depth);
   addBackward(list, run, kernels, depth);
   list.end();
-  return {
-    name: 'train',
-    steps: Math.ceil(rows / batchSize),
-    stages: [...list.stages, updateStage(run, kernels, frameAt, workers)],
-  };
+  return [...list.stages, updateStage(run, kernels, frameAt, workers)];
 }
 
 /** Inputs and targets of the samples into the frame, in the order given or as they stand. */

@@ -13,6 +13,8 @@ const ALIGNMENT = 64;
 const EVALUATION_ROWS = 256;
 /** Work space for kernels beyond what single rows need: it stays in the second-level cache. */
 const SCRATCH_BYTES = 262_144;
+/** Room for tapes of kernel calls: some hundred tiles. */
+export const TAPE_BYTES = 65_536;
 /** 32-bit integers that an executor may use to steer its workers. */
 const CONTROL_WORDS = 256;
 
@@ -35,7 +37,7 @@ export interface RunLayout {
   readonly capacity: number;
 }
 
-/** The work space of one thread's kernels, as a part of the run's memory. */
+/** The work space of one thread's kernels, and after it the room for their tapes, as a part of the run's memory. */
 export interface Scratch {
   readonly offset: number;
   readonly bytes: number;
@@ -81,7 +83,7 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   place('target', 'doubles', capacity * network.outputs);
   place('order', 'integers', spec.datasets.train.rows);
   for (const [name, shape] of Object.entries(spec.datasets)) placeDataset(name as DatasetName, shape, place);
-  const perWorker = workSpaceBytes(network, capacity);
+  const perWorker = workSpaceBytes(network, capacity) + TAPE_BYTES;
   place('scratch', 'bytes', perWorker);
   return { bytes: bytes + (workers - 1) * perWorker, sections, capacity };
 }

@@ -10,7 +10,7 @@ import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
-import { layoutRun, type RunLayout, scratchOf } from './layout.ts';
+import { layoutRun, type RunLayout, scratchOf, TAPE_BYTES } from './layout.ts';
 import { Memory } from './memory.ts';
 import { checkRunSpec, type DatasetName, type DatasetShape, type RunSpec } from './run-spec.ts';
 
@@ -151,13 +151,11 @@ export function runKernels(
   memory: WebAssembly.Memory | null,
   rank = 0,
 ): Promise<Kernels> {
+  if (memory === null) return openKernels(choice, null, new Uint8Array(0));
   const { offset, bytes } = scratchOf(run.layout, rank);
-  const scratch = new Uint8Array(
-    memory?.buffer ?? new ArrayBuffer(0),
-    memory === null ? 0 : offset,
-    memory === null ? 0 : bytes,
-  );
-  return openKernels(choice, memory, scratch);
+  const scratch = new Uint8Array(memory.buffer, offset, bytes);
+  const tapes = bytes - TAPE_BYTES;
+  return openKernels(choice, memory, scratch.subarray(0, tapes), scratch.subarray(tapes));
 }
 
 /** The run's parameters as a model has them: row-major, copied. */
