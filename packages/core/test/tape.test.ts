@@ -91,6 +91,17 @@ describe('steps from a tape leave the same bits as steps without', () => {
   });
 });
 
+test('executors that take turns over one memory do not run each other’s tapes', async () => {
+  // The second begins with the last step: its first tapes are others.
+  const ranges = [0, 5, 0, 0, 2].map((from) => ({ program: 'train', from, to: 6 }) as const);
+  const turns = async ({ run, kernels }: Awaited<ReturnType<typeof open>>, executors: number) => {
+    const all = Array.from({ length: executors }, () => new SerialExecutor(run, kernels));
+    for (const [turn, range] of ranges.entries()) await all[turn % executors]!.run(range);
+    return run.parameters.slice();
+  };
+  expect(await turns(await open({}), 2)).toEqual(await turns(await open({}), 1));
+});
+
 test('from its second time on, a stage of a full batch is one call', async () => {
   const { run, kernels } = await open({});
   const calls = [
@@ -149,7 +160,7 @@ describe('a tape', () => {
   });
 
   test('is not made where there is no room for it', async () => {
-    const { tapes, matrix } = await openTapes(50);
+    const { tapes, matrix } = await openTapes(54);
     const work = (): void => tapes.kernels.softmaxRows(matrix, matrix, 0, 16);
     expect(tapes.record(work, [0])).not.toBeNull();
     expect(tapes.record(work, [0])).not.toBeNull();

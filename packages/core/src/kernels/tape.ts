@@ -17,6 +17,9 @@ export interface Tape {
   readonly patches: readonly Patch[];
 }
 
+/** How many there have been in this thread: each signs its room with its number. */
+let opened = 0;
+
 /** Says that a call cannot be noted: its formula is unknown to the module. */
 class NotOnTapeError extends Error {}
 
@@ -30,7 +33,9 @@ export class Tapes {
   readonly #player: SimdKernels;
   readonly #room: Uint32Array;
   readonly #offset: number;
-  #used = 0;
+  readonly #owner = ++opened;
+  /** The first word is the signature. */
+  #used = 1;
   #noted: number[] = [];
 
   /** For the kernels that are to play them, in the given room of their memory. */
@@ -38,6 +43,7 @@ export class Tapes {
     this.#player = player;
     this.#offset = room.byteOffset;
     this.#room = new Uint32Array(room.buffer, room.byteOffset, room.byteLength >> 2);
+    this.#room[0] = this.#owner;
     const functions = TAPED.map((name, number) => [
       name,
       (...values: number[]): void => void this.#noted.push(number, ...values),
@@ -74,7 +80,8 @@ export class Tapes {
         noted.length === first.length &&
         noted.every((value, i) => value === first[i]! + (steps[k]! - from) * perStep[i]!),
     );
-    if (!isLinear || this.#used + first.length > this.#room.length) return null;
+    if (!isLinear || this.#room[0] !== this.#owner || this.#used + first.length > this.#room.length)
+      return null;
     const start = this.#used;
     this.#used += first.length;
     this.#room.set(first, start);
@@ -84,10 +91,12 @@ export class Tapes {
     return { begin: this.#offset + 4 * start, end: this.#offset + 4 * this.#used, patches };
   }
 
-  /** Makes the calls of a tape, for one of its steps. */
-  play({ begin, end, patches }: Tape, step: number): void {
+  /** Makes the calls of a tape, for one of its steps; false, and nothing is done, where others have taken the room since. */
+  play({ begin, end, patches }: Tape, step: number): boolean {
+    if (this.#room[0] !== this.#owner) return false;
     for (const { at, base, perStep } of patches) this.#room[at] = base + step * perStep;
     this.#player.play(begin, end);
+    return true;
   }
 
   #note(work: () => void): number[] | null {

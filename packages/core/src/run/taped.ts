@@ -28,8 +28,7 @@ export function tapedStages(
         const known = step < fullSteps ? full : rest;
         const tape = known[tile];
         if (tape === undefined) known[tile] = record(step, tile);
-        if (tape) tapes.play(tape, step);
-        else stage.run(step, tile);
+        if (!tape || !tapes.play(tape, step)) stage.run(step, tile);
       },
     };
   });
