@@ -85,7 +85,7 @@ test('of auto, the training suite runs what training would: a trial where the ch
   const { machine, records } = await runSuites({ ...request, suites: { training: suites['training']! } });
   const chosen = (id: string) =>
     records.find((record) => record.id === `training/${id}/descent/threads-auto`);
-  expect(chosen('4-8-3-batch-32')?.parameters).toMatchObject({ threads: 'auto', chosen: 1, by: 'size' });
+  expect(chosen('4-8-3-batch-1')?.parameters).toMatchObject({ threads: 'auto', chosen: 1, by: 'size' });
   const { chosen: threads, by } = chosen('30-64-64-2-batch-128')!.parameters;
   expect(by).toBe(machine.cores > 1 ? 'trial' : 'size');
   expect([1, Math.min(machine.cores, 9)]).toContain(threads);

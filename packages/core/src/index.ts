@@ -80,6 +80,7 @@ export {
   shapeOf,
 } from './run/run.ts';
 export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
+export { isWide } from './run/wide.ts';
 export { SerialExecutor } from './serial-executor.ts';
 export { countEntries, ROWS_TO_JUDGE, sparseInputs, sparsePays } from './sparse-inputs.ts';
 export { SPARSE_COLUMNS, type SparseBatch, type SparseRows } from './sparse-rows.ts';

@@ -22,20 +22,25 @@ describe('chooseThreads', () => {
     const sure = { threads: 8, reason: 'all 8 cores', isDoubtful: false };
     expect(chooseThreads(spec(10_000, 128), cores)).toEqual(sure);
   });
-  test('gives each worker eight rows of the batch, at least', () => {
-    expect(chooseThreads(spec(5000, 24), cores)).toEqual({
+  test('gives each worker eight rows of the batch, at least, where no layer is cut by columns', () => {
+    expect(chooseThreads(spec(200, 24), cores)).toEqual({
       threads: 3,
       reason: 'a batch of 24 rows is too small, of 8 cores',
       isDoubtful: true,
     });
-    expect(chooseThreads(spec(5000, 1), cores).threads).toBe(1);
-    expect(chooseThreads(spec(5000, 128, 20), cores).threads).toBe(2);
+    expect(chooseThreads(spec(200, 1), cores).threads).toBe(1);
+    expect(chooseThreads(spec(200, 128, 100), cores).threads).toBe(8);
+    expect(chooseThreads(spec(200, 128, 70), cores).threads).toBe(1);
+    expect(chooseThreads(spec(5000, 1), cores)).toMatchObject({ threads: 8, isDoubtful: true });
   });
-  test('takes one thread for a network too small to share out', () => {
-    expect(chooseThreads(spec(1, 100), cores)).toEqual({
+  test('takes one thread for work too small to share out', () => {
+    const small = {
       threads: 1,
-      reason: 'a step is too small to share out further, of 8 cores',
+      reason: 'the work is too small to share out further, of 8 cores',
       isDoubtful: false,
-    });
+    };
+    expect(chooseThreads(spec(1, 10, 20_000), cores)).toEqual(small);
+    expect(chooseThreads(spec(1, 100, 10_000), cores)).toEqual(small);
+    expect(chooseThreads(spec(1, 100, 20_000), cores).threads).toBe(8);
   });
 });

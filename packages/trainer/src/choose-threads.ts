@@ -1,10 +1,12 @@
-import { buildNetwork, type RunSpec } from '@descent/core';
+import { buildNetwork, isWide, type RunSpec } from '@descent/core';
 import { type CoreCount, countCores } from '@descent/files';
 
-/** Rows per worker below which sharing a batch out costs more than it gains. */
+/** Rows per worker below which sharing a batch out costs more than it gains, where no layer is cut by columns too. */
 const ROWS_PER_WORKER = 8;
 /** Multiplications and additions per worker and step that may pay for the barriers between stages, at least. */
-const WORK_PER_WORKER = 500_000;
+const WORK_PER_WORKER = 5000;
+/** The same per epoch: a smaller one is over in less time than it takes to start a second thread. */
+const WORK_PER_EPOCH = 10_000_000;
 /** The same where they surely pay, also for what one core must fetch from another's cache. */
 const SURE_WORK_PER_WORKER = 50_000_000;
 
@@ -21,16 +23,18 @@ export interface ThreadChoice {
  * can tell whether they pay, the choice says so.
  */
 export function chooseThreads(spec: RunSpec, cores: CoreCount = countCores()): ThreadChoice {
-  const { parameterCount } = buildNetwork(spec.network);
-  const batch = Math.min(spec.batchSize, spec.datasets.train.rows);
-  const byRows = Math.max(1, Math.floor(batch / ROWS_PER_WORKER));
+  const { parameterCount, layers } = buildNetwork(spec.network);
+  const { rows } = spec.datasets.train;
+  const batch = Math.min(spec.batchSize, rows);
+  const byRows = layers.some(isWide) ? cores.count : Math.max(1, Math.floor(batch / ROWS_PER_WORKER));
   // Forward, backward and gradient: a product and a sum each per weight and sample.
-  const work = 6 * parameterCount * batch;
-  const byWork = Math.max(1, Math.floor(work / WORK_PER_WORKER));
+  const workPerRow = 6 * parameterCount;
+  const work = workPerRow * batch;
+  const byWork = workPerRow * rows < WORK_PER_EPOCH ? 1 : Math.max(1, Math.floor(work / WORK_PER_WORKER));
   const threads = Math.min(cores.count, byRows, byWork);
   const isDoubtful = threads > 1 && work < SURE_WORK_PER_WORKER * threads;
   if (threads === cores.count) return { threads, reason: cores.reason, isDoubtful };
   const small =
-    byWork <= byRows ? 'a step is too small to share out further' : `a batch of ${batch} rows is too small`;
+    byWork <= byRows ? 'the work is too small to share out further' : `a batch of ${batch} rows is too small`;
   return { threads, reason: `${small}, of ${cores.count} cores`, isDoubtful };
 }

@@ -17,9 +17,16 @@ const wide: readonly LayerSpec[] = [dense(600), relu(), dense(3), softmax()];
 describe('the executor', () => {
   test.each<[string, Recipe, ThreadsAsked, unknown, number, boolean]>([
     ['auto, where a step is small', { batchSize: 1 }, 'auto', PoolExecutor, 1, false],
-    ['auto, where it is doubtful', { layers: wide, batchSize: 64 }, 'auto', CalibratedExecutor, 2, true],
-    ['a number, doubtful or not', { layers: wide, batchSize: 64 }, 2, PoolExecutor, 2, false],
-    ['serial', { layers: wide, batchSize: 64 }, 'serial', SerialExecutor, 1, false],
+    [
+      'auto, where it is doubtful',
+      { layers: wide, batchSize: 64, rows: 400 },
+      'auto',
+      CalibratedExecutor,
+      2,
+      true,
+    ],
+    ['a number, doubtful or not', { layers: wide, batchSize: 64, rows: 400 }, 2, PoolExecutor, 2, false],
+    ['serial', { layers: wide, batchSize: 64, rows: 400 }, 'serial', SerialExecutor, 1, false],
   ])('of %s', async (_what, recipe, asked, kind, threads, isDoubtful) => {
     const { run, memory } = makeRun(recipe);
     const kernels = await runKernels(run, 'auto', memory.wasm);

@@ -26,7 +26,7 @@ export const trainingSuite: Suite = {
   async run(context) {
     const records: ResultRecord[] = [];
     const cells = context.quick
-      ? [cell([4, 8, 3], 32), cell([30, 64, 64, 2], 128)]
+      ? [cell([4, 8, 3], 1), cell([30, 64, 64, 2], 128)]
       : networks.flatMap((widths) => batches.map((batch) => cell(widths, batch)));
     let worst: MeasuredCell | undefined;
     for (const one of cells) {

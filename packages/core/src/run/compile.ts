@@ -1,7 +1,6 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { SimdKernels } from '../kernels/simd.ts';
 import { Tapes } from '../kernels/tape.ts';
-import type { PlacedLayer } from '../network.ts';
 import { PANEL } from '../panels.ts';
 import { trainedDepth } from '../trained-depth.ts';
 import { cutRows } from './cut.ts';
@@ -13,9 +12,8 @@ import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
 import { StageList } from './stage-list.ts';
 import { tapedStages } from './taped.ts';
+import { isWide } from './wide.ts';
 
-/** Bytes of weights above which a layer's part of the sample stage is cut by columns too: half of a second-level cache. */
-const WIDE_BYTES = 262_144;
 /** Panels per tile of a wide layer, few, for balance; of sparse rows as many as are computed together. */
 const DENSE_PANELS = 2;
 const SPARSE_PANELS = 3;
@@ -40,7 +38,8 @@ export function compileRun(run: Run, kernels: Kernels, workers = 1): ReadonlyMap
 }
 
 function trainingProgram(run: Run, kernels: Kernels, workers: number): Program {
-  const online = workers === 1 ? onlineProgram(run, kernels) : null;
+  // A first layer in cache gains nothing from being read once for two samples.
+  const online = workers === 1 && isWide(run.network.layers[0]!) ? onlineProgram(run, kernels) : null;
   if (online !== null) return online;
   const { rows } = run.datasets.train;
   const { batchSize } = run.spec;
@@ -147,11 +146,6 @@ function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number)
     }
     toPanels(l - 1);
   }
-}
-
-function isWide({ kind, parameters }: PlacedLayer): boolean {
-  const largest = Math.max(0, ...parameters.map(({ length }) => length));
-  return kind.cutsColumns && 8 * largest > WIDE_BYTES;
 }
 
 /** For its weights: the gradient over the whole batch, in sample order, then the optimizer's rule, while the tile is in cache. */
