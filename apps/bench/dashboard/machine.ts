@@ -23,7 +23,7 @@ export function machineSection(result: ResultFile): HTMLElement {
     System: `${machine.os}, ${machine.arch}`,
     Commit: `${result.commit}${result.dirty ? ', with changes that are not in it' : ''}`,
     Began: result.date,
-    'Samples of each case': String(result.runs),
+    'Samples asked for of each case': String(result.runs),
     Suites: result.suites.join(', '),
     ...versions,
   };

@@ -88,7 +88,7 @@ test('of auto, the training suite runs what training would: a trial where the ch
   expect(chosen('4-8-3-batch-1')?.parameters).toMatchObject({ threads: 'auto', chosen: 1, by: 'size' });
   const { chosen: threads, by } = chosen('30-64-64-2-batch-128')!.parameters;
   expect(by).toBe(machine.cores > 1 ? 'trial' : 'size');
-  expect([1, Math.min(machine.cores, 9)]).toContain(threads);
+  expect([1, Math.min(machine.cores, 16)]).toContain(threads);
 });
 
 describe('the command', () => {

@@ -7,7 +7,7 @@ function plusZero(bias: usize, width: usize): usize {
   return initial;
 }
 
-/** What the sums of one panel start from: its part of the bias, or zeros where `bias` is null. */
+/** What the sums of `width` columns from `first` on start from: their part of the bias, or zeros where `bias` is null. */
 export function initialOf(bias: usize, first: usize, width: usize): usize {
   return bias === 0 ? ZEROS : plusZero(bias + (first << 3), width);
 }

@@ -14,10 +14,13 @@ const TAPED = {
 /** Their names: a function's number on a tape is its place. */
 export const tapedNames = Object.values(TAPED).flat();
 
-/** How many arguments a function takes, from its text. */
+/** How many arguments a function takes, from its text: whole numbers of 32 bits, all of them. */
 function argumentCount(name, text) {
   const [, parameters] = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(text);
-  return parameters.split(',').filter((parameter) => parameter.includes(':')).length;
+  const types = [...parameters.matchAll(/:\s*(\w+)/g)].map(([, type]) => type);
+  if (types.some((type) => type !== 'usize' && type !== 'i32'))
+    throw new Error(`build: ${name} expected usize and i32 alone, to be on tapes, got ${types.join(', ')}`);
+  return types.length;
 }
 
 /**

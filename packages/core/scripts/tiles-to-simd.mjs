@@ -19,9 +19,8 @@ const lines = (list) => list.join('\n');
 const at = (pointer, offset) => (offset === 0 ? pointer : `${pointer}, ${offset}`);
 
 /**
- * One step of a full tile for each of its lanes of two columns. V8 puts all loads of a block of code before its arithmetic, as an
- * unlucky processor would have it last: a third of the speed. Conditions that never hold, as no panel lies at such an address, keep
- * the blocks small: two lanes of two rows.
+ * One step of a full tile, for each of its lanes of two columns. V8 schedules all loads of a basic block before its arithmetic,
+ * which costs a fifth of the speed. Conditions that never hold, as no panel lies at such an address, end the block after two lanes.
  */
 function step(i, { rows, layout, lanes, guard }) {
   const splat = (r) =>
@@ -45,8 +44,8 @@ function step(i, { rows, layout, lanes, guard }) {
 }
 
 /**
- * Rows of a product with a full panel, and with the last panel beside it where `lanes` is 5: that one then has two columns. Elements of
- * the two rows of a tile lie in rows of their own, beside each other in pairs, or beside each other in columns `kStride` apart.
+ * Rows of a product with a full panel, and with the last panel beside it where `lanes` is 5: that one then has two columns.
+ * Elements of the two rows of a tile lie in rows of their own, beside each other in pairs, or so in columns `kStride` apart.
  */
 function fullTile(name, { rows, layout, lanes }) {
   const inRows = layout === 'rows';

@@ -9,8 +9,8 @@ import { lookUp } from './registry.ts';
 
 /**
  * A trained network: its spec and the flat buffer of its parameters, row-major matrix after matrix. It predicts wherever
- * JavaScript runs, with the reference kernels; with many rows {@link Model.openKernels} first is some twenty times faster. What is
- * written to `parameters` after the first prediction is not seen.
+ * JavaScript runs, with the reference kernels; after {@link Model.openKernels} many rows take some
+ * twenty times less. What is written to `parameters` after the first prediction is seen by the next `openKernels` alone.
  *
  * @example
  * ```ts

@@ -80,10 +80,14 @@ const recipes: Record<string, Case> = {
     layers: [40, 840, 3].flatMap((units) => [dense(units, { bias: false }), { kind: 'sigmoid' }]),
     ...{ loss: 'bookSquaredError', rule: 'book', batchSize: 40, rows: 61, epochs: 1 },
   },
-  // With a wide first layer, batches of one in one thread are a program of their own: this holds it and the stages together.
+  // With a wide first layer, batches of one in one thread are a program of their own: these hold it and the stages together.
   'a wide first layer, batch 1': {
     layers: [dense(3700), relu(), dense(3), softmax()],
     ...{ batchSize: 1, rows: 13, epochs: 1 },
+  },
+  'the book rule with a wide first layer, batch 1': {
+    layers: [3700, 3].flatMap((units) => [dense(units, { bias: false }), { kind: 'sigmoid' }]),
+    ...{ loss: 'bookSquaredError', rule: 'book', batchSize: 1, rows: 13, epochs: 1 },
   },
   'wide hidden layers, batch 1': {
     layers: [dense(40), relu(), dense(840), relu(), dense(40), relu(), dense(3), softmax()],

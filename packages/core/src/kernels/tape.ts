@@ -17,9 +17,6 @@ export interface Tape {
   readonly patches: readonly Patch[];
 }
 
-/** How many there have been in this thread: each signs its room with its number. */
-let opened = 0;
-
 /** Says that a call cannot be noted: its formula is unknown to the module. */
 class NotOnTapeError extends Error {}
 
@@ -33,8 +30,8 @@ export class Tapes {
   readonly #player: SimdKernels;
   readonly #room: Uint32Array;
   readonly #offset: number;
-  readonly #owner = ++opened;
-  /** The first word is the signature. */
+  /** The first word of the room says who took it last. */
+  readonly #owner: number;
   #used = 1;
   #noted: number[] = [];
 
@@ -43,6 +40,7 @@ export class Tapes {
     this.#player = player;
     this.#offset = room.byteOffset;
     this.#room = new Uint32Array(room.buffer, room.byteOffset, room.byteLength >> 2);
+    this.#owner = this.#room[0]! + 1;
     this.#room[0] = this.#owner;
     const functions = TAPED.map((name, number) => [
       name,

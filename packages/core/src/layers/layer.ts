@@ -31,7 +31,8 @@ export interface LayerTensors {
 
 /**
  * A kind of layer: forward and backward over a range of samples, and the update of each parameter over a range of its rows.
- * Everything is a function of the tensors given; a kind keeps no state.
+ * Everything is a function of the tensors given; a kind keeps no state, and asks kernels for all that it computes: from their second
+ * time on stages run from tapes of those requests, and what else it did would be left out.
  */
 export interface LayerKind {
   /** Whether it works on each number alone and learns nothing: what may follow any hidden layer. */

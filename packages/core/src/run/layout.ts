@@ -94,10 +94,13 @@ export function scratchOf({ sections }: RunLayout, rank: number): Scratch {
   return { offset: offset + rank * length, bytes: length };
 }
 
-/** Enough for one row of each kind that kernels unpack or turn on its side, and for many where they are short. */
+/**
+ * Enough for eight rows of a weight turned on their side (64 bytes a column), or one list of sparse entries (20 a sample), and
+ * for many where they are short.
+ */
 export function workSpaceBytes(network: Network, capacity: number): number {
   const widest = Math.max(network.inputs, ...network.layers.map(({ outputs }) => outputs));
-  const bytes = SCRATCH_BYTES + 80 * widest + 32 * capacity;
+  const bytes = SCRATCH_BYTES + 64 * widest + 32 * capacity;
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 

@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
 
 /**
  * The training program of batches of one, for one worker alone: the first layer is updated by a sample and given the next one in
- * the same walk over its weights, which are mostly larger than the cache. The bits are those of the two stages one after the other.
+ * the same walk over its weights, which are to be larger than the cache. The bits are those of the two stages one after the other.
  * Null where the run is of another kind.
  */
 export function onlineProgram(run: Run, kernels: Kernels): Program | null {

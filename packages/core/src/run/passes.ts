@@ -16,7 +16,8 @@ export interface Passes {
 
 /**
  * The passes of a run over given kernels, for the online program. They must do the work of the stages in compile.ts, which
- * are cut otherwise: the executor contract's batches of 1 (in one thread this, in pools the stages) hold the two together.
+ * are cut otherwise: the executor contract's batches of 1 with a wide first layer (in one
+ * thread this, in pools the stages) hold the two together.
  */
 export function passesOf(run: Run, kernels: Kernels): Passes {
   const { loss } = run;

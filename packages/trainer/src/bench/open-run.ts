@@ -76,15 +76,20 @@ export async function openRun(
   loadDataset(run, 'train', data);
   initializeRun(run);
   const { executor, choice } = await executorWith(kernels, run, memory, threads);
-  // The first range waits for the workers to start, a hundred steps' time and more: nobody is to take that for a step's.
-  await executor.run({ program: 'train', from: 0, to: 1 });
   const steps = Math.ceil(dataset.rows / spec.batchSize);
   const walk = async (count: number): Promise<void> => {
     for (let done = 0; done < count; done += steps) {
       await executor.run({ program: 'train', from: 0, to: Math.min(steps, count - done) });
     }
   };
-  while (executor instanceof CalibratedExecutor && !executor.isSettled) await walk(steps);
+  try {
+    // The first range waits for the workers to start, a hundred steps' time and more: nobody is to take that for a step's.
+    await executor.run({ program: 'train', from: 0, to: 1 });
+    while (executor instanceof CalibratedExecutor && !executor.isSettled) await walk(steps);
+  } catch (error) {
+    await executor.close();
+    throw error;
+  }
   return {
     spec,
     steps,
