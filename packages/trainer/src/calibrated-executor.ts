@@ -3,12 +3,12 @@ import type { Executor, StepRange } from '@descent/core';
 /** How long a candidate runs before the other gets its turn, in milliseconds: long against the posting of tasks. */
 const TURN_MS = 15;
 /** Turns of each candidate: the first ones warm it up and do not count. */
-const WARM_UP = 4;
-const COUNTED = 3;
+const WARM_UP = 6;
+const COUNTED = 9;
 
 /**
  * The executor that finds out how many threads are fastest: two candidates take turns at the first steps of training, and the one
- * whose fastest turn was faster per step does the rest. Who runs a step never changes a bit, so nothing is lost by trying, and the
+ * whose turns were mostly faster per step does the rest. Who runs a step never changes a bit, so nothing is lost by trying, and the
  * clock decides nothing but speed.
  */
 export class CalibratedExecutor implements Executor {
@@ -86,9 +86,13 @@ export class CalibratedExecutor implements Executor {
   }
 
   async #choose(): Promise<void> {
-    const [first, second] = this.#turns.map((turns) => Math.min(...turns.slice(WARM_UP))) as [number, number];
+    const [first, second] = this.#turns.map((turns) => medianOf(turns.slice(WARM_UP))) as [number, number];
     const loser = first <= second ? 1 : 0;
     this.#chosen = this.#candidates[1 - loser]!;
     await this.#candidates[loser].close();
   }
+}
+
+function medianOf(turns: readonly number[]): number {
+  return turns.toSorted((a, b) => a - b)[turns.length >> 1]!;
 }
