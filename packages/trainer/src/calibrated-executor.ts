@@ -4,17 +4,21 @@ import type { Executor, StepRange } from '@descent/core';
 const TURN_MS = 15;
 /** Turns of each candidate: the first ones warm it up and do not count. */
 const WARM_UP = 6;
-const COUNTED = 9;
+/** Rounds by which one must be ahead, so that a neighbor's bad half second decides nothing; and rounds after which it is enough to be. */
+const LEAD = 6;
+const MOST_ROUNDS = 60;
 
 /**
  * The executor that finds out how many threads are fastest: two candidates take turns at the first steps of training, and the one
- * whose turns were mostly faster per step does the rest. Who runs a step never changes a bit, so nothing is lost by trying, and the
+ * that wins clearly more of their rounds does the rest. Who runs a step never changes a bit, so nothing is lost by trying, and the
  * clock decides nothing but speed.
  */
 export class CalibratedExecutor implements Executor {
   readonly #candidates: readonly [Executor, Executor];
   readonly #turns: readonly [number[], number[]] = [[], []];
   readonly #steps: [number, number] = [1, 1];
+  /** Rounds that the first won more than the second. */
+  #lead = 0;
   #chosen: Executor | undefined;
   /** Who is at work on the range, and the steps of it that were done before. */
   #running: Executor | undefined;
@@ -81,18 +85,18 @@ export class CalibratedExecutor implements Executor {
     turns.push(ms / done);
     // Eight times as many at most: a first turn pays for starting up.
     this.#steps[next] = Math.max(1, Math.min(8 * done, Math.ceil((TURN_MS * done) / ms)));
-    if (this.#turns.every(({ length }) => length === WARM_UP + COUNTED)) await this.#choose();
+    const [first, second] = this.#turns;
+    if (first.length === second.length && first.length > WARM_UP) await this.#judge(first.length - WARM_UP);
     return done;
   }
 
-  async #choose(): Promise<void> {
-    const [first, second] = this.#turns.map((turns) => medianOf(turns.slice(WARM_UP))) as [number, number];
-    const loser = first <= second ? 1 : 0;
+  /** After each round that counts: chooses once one candidate is far enough ahead. */
+  async #judge(rounds: number): Promise<void> {
+    const [first, second] = this.#turns;
+    this.#lead += first.at(-1)! <= second.at(-1)! ? 1 : -1;
+    if (Math.abs(this.#lead) < LEAD && rounds < MOST_ROUNDS) return;
+    const loser = this.#lead >= 0 ? 1 : 0;
     this.#chosen = this.#candidates[1 - loser]!;
     await this.#candidates[loser].close();
   }
-}
-
-function medianOf(turns: readonly number[]): number {
-  return turns.toSorted((a, b) => a - b)[turns.length >> 1]!;
 }
