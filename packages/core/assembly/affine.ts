@@ -1,4 +1,10 @@
-import { PANEL, PANEL_BYTES, panelRows, scratchAt, WIDE, ZEROS } from './panels';
+import { short1x8, short2x8 } from './generated/tiles';
+import { PANEL, PANEL_BYTES, panelRows, scratchAt, scratchSize, WIDE, ZEROS } from './panels';
+
+/** Products that a tile of a short sum takes at most; as in scripts/tiles-to-simd.mjs. */
+const SHORT: usize = 16;
+/** As much of a turned weight as stays in the first-level cache beside the rows that meet it. */
+const TURNED_BYTES: usize = 16384;
 
 /** Numbers + 0, so that a sum never starts from −0. */
 function plusZero(bias: usize, width: usize): usize {
@@ -93,14 +99,42 @@ export function affineBackward(
   left: usize,
   right: usize,
 ): void {
-  // Eight rows always fit: the scratch is laid out for that.
   const turned = scratchAt();
   const outStride = inner << 3;
   const rowStride = cols << 3;
-  for (let k = left; k < right; k += PANEL) {
-    const width = min(PANEL, right - k);
-    if (width === PANEL) turnRows(turned, weight, k, inner, cols);
-    else turnLastRows(turned, weight, k, width, inner, cols);
-    panelRows(ZEROS, out + from * outStride + (k << 3), outStride, delta + from * rowStride, rowStride, turned, width, cols, to - from);
+  out += from * outStride;
+  delta += from * rowStride;
+  // Eight rows always fit: the scratch is laid out for that.
+  const panelBytes = cols << 6;
+  const atOnce = cols - 1 < SHORT ? min<usize>(TURNED_BYTES, scratchSize()) / panelBytes : 1;
+  const last = right - ((right - left) & (PANEL - 1));
+  for (let k = left, panels: usize = 0; k < last; k += panels << 3) {
+    panels = min(atOnce, (last - k) >> 3);
+    for (let i: usize = 0; i < panels; i++) turnRows(turned + i * panelBytes, weight, k + (i << 3), inner, cols);
+    const target = out + (k << 3);
+    if (cols - 1 < SHORT) shortRows(target, outStride, delta, rowStride, turned, cols, panels, to - from);
+    else panelRows(ZEROS, target, outStride, delta, rowStride, turned, PANEL, cols, to - from);
   }
+  if (last === right) return;
+  turnLastRows(turned, weight, last, right - last, inner, cols);
+  panelRows(ZEROS, out + (last << 3), outStride, delta, rowStride, turned, right - last, cols, to - from);
+}
+
+/** `count` rows of a product with `panels` full panels of at most `SHORT` rows, one after the other. */
+function shortRows(
+  out: usize,
+  outStride: usize,
+  a: usize,
+  rowStride: usize,
+  b: usize,
+  n: usize,
+  panels: usize,
+  count: usize,
+): void {
+  for (; count >= 2; count -= 2) {
+    short2x8(ZEROS, out, outStride, a, rowStride, b, n, panels);
+    out += outStride << 1;
+    a += rowStride << 1;
+  }
+  if (count > 0) short1x8(ZEROS, out, 0, a, 0, b, n, panels);
 }

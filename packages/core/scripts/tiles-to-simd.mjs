@@ -1,8 +1,13 @@
 // Writes the micro-kernels: a few rows × a few columns of a product in registers, one product at a time in index order.
 // They differ only in their shape, and by hand each would be the same forty lines.
 
-/** Products taken per turn of a loop: V8 looks for interrupts at every turn, which costs a tenth of it. */
-const STEPS = 4;
+/**
+ * Products taken per turn of a loop: V8 looks for interrupts at every turn. A tile of a short sum takes no more than one turn, and has
+ * no loop; as in assembly/affine.ts.
+ */
+const STEPS = 16;
+const SPARSE_STEPS = 8;
+const NARROW_STEPS = 4;
 
 /** Rows × columns of the tiles for panels of less than eight columns, and for what their rows leave over. */
 const NARROW = [
@@ -19,27 +24,37 @@ const lines = (list) => list.join('\n');
 const at = (pointer, offset) => (offset === 0 ? pointer : `${pointer}, ${offset}`);
 
 /**
- * One step of a full tile, for each of its lanes of two columns. V8 schedules all loads of a basic block before its arithmetic,
- * which costs a fifth of the speed. Conditions that never hold, as no panel lies at such an address, end the block after two lanes.
+ * The steps of a turn behind the first `skipped`: a jump into their midst, so that a sum of any length ends with the end of a turn.
+ *
+ * It is also what makes V8 write them in the order in which they stand here. V8 puts all loads of a basic block before its arithmetic,
+ * unless it meets the results of later loads first: it goes through a block from its end, result by result, in an order that it takes
+ * from where results are stored in the end, and so each time that ways meet. At each case ways meet. So lanes are loaded in one
+ * order and stored in the opposite one; after the last step no ways meet, and it needs the opposite order again. Together this is
+ * 5 % of the speed of a tile, and the wrong order takes 20 %.
  */
-function step(i, { rows, layout, lanes, guard }) {
+function stepsBehind(skipped, steps, step) {
+  return lines([
+    `      switch (${skipped}) {`,
+    ...count(steps).map(
+      (i) => `      ${i === steps - 1 ? 'default' : `case ${i}`}: {\n${step(i, i === steps - 1)}\n      }`,
+    ),
+    '      }',
+  ]);
+}
+
+/** One step of a full tile: an element of each row times the lanes, of two columns each, of a row of the panel. */
+function step(i, isLast, { rows, layout, lanes }) {
   const splat = (r) =>
     `      const x${r} = v128.load64_splat(${{ rows: at(`p${r}`, 8 * i), pairs: at('p', 16 * i + 8 * r), columns: at('p', 8 * r) }[layout]});`;
   const lane = (j) =>
     `      const b${j} = v128.load(${j < 4 ? at('q', 64 * i + 16 * j) : at('q1', 16 * i)});`;
   const sums = (j) =>
     lines(count(rows).map((r) => `      z${r}${j} = f64x2.add(z${r}${j}, f64x2.mul(x${r}, b${j}));`));
-  const blocks = count(Math.ceil(lanes / 2)).map((k) => {
-    const own = [2 * k, 2 * k + 1].filter((j) => j < lanes);
-    return lines([...own.map(lane), ...own.map(sums)]);
-  });
-  const apart = blocks.flatMap((block, k) =>
-    k === 0 ? [block] : [`      if (q == ${guard()}) break;`, block],
-  );
+  const order = isLast ? count(lanes).reverse() : count(lanes);
   return lines([
     ...count(rows).map(splat),
+    ...order.flatMap((j) => [lane(j), sums(j)]),
     ...(layout === 'columns' ? ['      p += kStride;'] : []),
-    ...apart,
   ]);
 }
 
@@ -52,48 +67,60 @@ function fullTile(name, { rows, layout, lanes }) {
   const columns = layout === 'columns';
   const aStride = { rows: 8, pairs: 16, columns: 'kStride' }[layout];
   const wide = lanes > 4;
-  const sum = (f) => lines(count(rows).flatMap((r) => count(lanes).map((j) => f(r, j))));
-  const pointers = !inRows ? ['p'] : count(rows).map((r) => `p${r}`);
-  const first = pointers[0];
-  // Each its own, or the compiler would see that it was asked before.
-  let guards = 0;
-  const guard = () => ++guards;
-  const steps = count(STEPS).map(
-    (i) =>
-      `${i === 0 ? '' : `      if (q == ${guard()}) break;\n`}      {\n${step(i, { rows, layout, lanes, guard })}\n      }`,
-  );
-  const advance = (taken) =>
-    lines([
-      ...(columns ? [] : pointers.map((p) => `      ${p} += ${taken * aStride};`)),
-      `      q += ${taken * 64};`,
-      ...(wide ? [`      q1 += ${taken * 16};`] : []),
-    ]);
-  // What is left over, by halves and without loops.
-  const rest = [];
-  for (let taken = STEPS / 2; taken >= 1; taken /= 2) {
-    rest.push(`    while (n & ${taken}) {`);
-    rest.push(
-      count(taken)
-        .map((i) => `      {\n${step(i, { rows, layout, lanes, guard })}\n      }`)
-        .join(`\n      if (q == ${guard()}) break;\n`),
+  const sum = (f) =>
+    lines(
+      count(lanes)
+        .reverse()
+        .flatMap((j) => count(rows).map((r) => f(r, j))),
     );
-    rest.push(advance(taken), '      break;', '    }');
-  }
+  const pointers = inRows ? count(rows).map((r) => `p${r}`) : ['p'];
+  // Pointers begin before the first element by what is missing to whole turns: less than 1 KB, which kernels keep for themselves at the
+  // beginning of the memory. Columns can lie far apart: their pointer moves at each step, and so only with those that are taken.
   return `/** out[r, :] = initial + Σₖ a[r, k] · b[k, :] for \`count\` tiles of ${rows} × ${2 * lanes}${wide ? '; b1, out1 and outStride1 are of the last two columns' : ''}. */
 export function ${name}(initial: usize, out: usize, outStride: usize, ${wide ? 'out1: usize, outStride1: usize, ' : ''}a: usize, aStride: usize, ${columns ? 'kStride: usize, ' : ''}b: usize, ${wide ? 'b1: usize, ' : ''}n: usize, count: usize): void {
+  const missing = -n & ${STEPS - 1};
   for (; count > 0; count--) {
 ${sum((r, j) => `    let z${r}${j} = v128.load(${at('initial', 16 * j)});`)}
-${!inRows ? '    let p = a;' : lines(count(rows).map((r) => `    let p${r} = a${r === 0 ? '' : ' + aStride'};`))}
-    let q = b;${wide ? '\n    let q1 = b1;' : ''}
-    const most = a + (n & ~${STEPS - 1}) * ${aStride};
-    while (${first} < most) {
-${lines(steps)}
-${advance(STEPS)}
+${lines(pointers.map((p, r) => `    let ${p} = a${r === 0 ? '' : ' + aStride'}${columns ? '' : ` - missing * ${aStride}`};`))}
+    let q = b - (missing << 6);${wide ? '\n    let q1 = b1 - (missing << 4);' : ''}
+    const end = a + n * ${aStride};
+    let skipped = <i32>missing;
+    while (${pointers[0]} < end) {
+${stepsBehind('skipped', STEPS, (i, isLast) => step(i, isLast, { rows, layout, lanes }))}
+${lines([
+  ...(columns ? [] : pointers.map((p) => `      ${p} += ${STEPS * aStride};`)),
+  `      q += ${STEPS * 64};`,
+  ...(wide ? [`      q1 += ${STEPS * 16};`] : []),
+])}
+      skipped = 0;
     }
-${lines(rest)}
-${lines(count(rows).flatMap((r) => count(lanes).map((j) => `    v128.store(${j < 4 ? at(`out${r === 0 ? '' : ' + outStride'}`, `z${r}${j}`) : `out1${r === 0 ? '' : ' + outStride1'}, z${r}${j}`}${j > 0 && j < 4 ? `, ${16 * j}` : ''});`)))}
+${sum((r, j) => `    v128.store(${j < 4 ? at(`out${r === 0 ? '' : ' + outStride'}`, `z${r}${j}`) : `out1${r === 0 ? '' : ' + outStride1'}, z${r}${j}`}${j > 0 && j < 4 ? `, ${16 * j}` : ''});`)}
     a += ${inRows && rows === 2 ? 'aStride << 1' : 'aStride'};
     out += ${rows === 2 ? 'outStride << 1' : 'outStride'};${wide ? `\n    out1 += ${rows === 2 ? 'outStride1 << 1' : 'outStride1'};` : ''}
+  }
+}
+`;
+}
+
+/**
+ * Rows of a product with full panels that follow each other, from zeros, for sums of at most a turn: of those the beginning and the end
+ * are a good part, so there is no loop over a sum, and results are written in the order in which they lie.
+ */
+function shortTile(name, rows) {
+  const all = count(rows);
+  const lanes = count(4);
+  const shape = { rows, layout: 'rows', lanes: 4 };
+  return `/** out[r, :] = zeros + Σₖ a[r, k] · b[k, :] for ${rows} row${rows > 1 ? 's' : ''} and \`count\` full panels of 1 ≤ n ≤ ${STEPS} rows, one after the other; of zeros there are ${8 * rows}. */
+export function ${name}(zeros: usize, out: usize, outStride: usize, a: usize, aStride: usize, b: usize, n: usize, count: usize): void {
+  const missing = ${STEPS} - n;
+  const p0 = a - (missing << 3);
+${lines(all.slice(1).map((r) => `  const p${r} = p${r - 1} + aStride;`))}
+  for (let q = b - (missing << 6); count > 0; count--) {
+${lines(all.flatMap((r) => lanes.map((j) => `    let z${r}${j} = v128.load(${at('zeros', 64 * r + 16 * j)});`)))}
+${stepsBehind('<i32>missing', STEPS, (i) => step(i, false, shape))}
+${lines(lanes.reverse().flatMap((j) => all.map((r) => `    v128.store(out${r === 0 ? '' : ' + outStride'}, z${r}${j}${j > 0 ? `, ${16 * j}` : ''});`)))}
+    out += 64;
+    q += n << 6;
   }
 }
 `;
@@ -122,7 +149,7 @@ export function tile${rows}x${cols}(initial: usize, initialStride: usize, out: u
 ${lines(all.flatMap((r) => [...lanes.map((offset, j) => `  let z${r}${j}: ${type} = ${load}(${at('initial', offset)});`), ...(r < rows - 1 ? ['  initial += initialStride;'] : [])]))}
   const end = a0 + n * aStride;
   while (a0 < end) {
-${count(STEPS)
+${count(NARROW_STEPS)
   .map(() => step)
   .join('    if (a0 >= end) break;\n')}
   }
@@ -137,37 +164,28 @@ ${lines(all.flatMap((r) => [...lanes.map((offset, j) => `  ${store('out', `z${r}
  */
 function sparseTile(name, panels) {
   const lanes = count(4 * panels);
-  let guards = 0;
-  const step = (i) => {
-    const block = (k) =>
-      lines([
-        ...(k % 2 === 0 ? [`      const p${k / 2} = b${k / 2} + offset;`] : []),
-        ...[2 * k, 2 * k + 1].map(
-          (j) =>
-            `      z${j} = f64x2.add(z${j}, f64x2.mul(x, v128.load(${at(`p${j >> 2}`, 16 * (j & 3))})));`,
-        ),
-      ]);
-    const blocks = count(2 * panels).map(block);
-    return lines([
+  const entryStep = (i, isLast) =>
+    lines([
       `      const offset = <usize>load<u32>(${at('entry', 16 * i)});`,
       `      const x = v128.load64_splat(entry, ${16 * i + 8});`,
-      ...blocks.flatMap((text, k) => (k === 0 ? [text] : [`      if (entry == ${++guards}) break;`, text])),
+      ...count(panels).map((k) => `      const p${k} = b${k} + offset;`),
+      ...(isLast ? [...lanes].reverse() : lanes).map(
+        (j) => `      z${j} = f64x2.add(z${j}, f64x2.mul(x, v128.load(${at(`p${j >> 2}`, 16 * (j & 3))})));`,
+      ),
     ]);
-  };
   return `/** out = initial + Σ value · row of each panel, over the entries of one sparse row, for ${panels} full panel${panels > 1 ? 's' : ''}, \`bStep\` bytes apart, and their sums \`outStep\`. */
 export function ${name}(initial: usize, out: usize, outStep: usize, entry: usize, end: usize, b0: usize, bStep: usize): void {
 ${lines(lanes.map((j) => `  let z${j} = v128.load(${at('initial', 16 * j)});`))}
 ${lines(count(panels - 1).map((k) => `  const b${k + 1} = b${k} + bStep;`))}
-  const most = entry + ((end - entry) & ~${16 * STEPS - 1});
-  while (entry < most) {
-${lines(count(STEPS).map((i) => `${i === 0 ? '' : `    if (entry == ${++guards}) break;\n`}    {\n${step(i)}\n    }`))}
-    entry += ${16 * STEPS};
-  }
+  let skipped = ((<i32>entry - <i32>end) >> 4) & ${SPARSE_STEPS - 1};
+  entry -= skipped << 4;
   while (entry < end) {
-${step(0)}
-    entry += 16;
+${stepsBehind('skipped', SPARSE_STEPS, entryStep)}
+    entry += ${16 * SPARSE_STEPS};
+    skipped = 0;
   }
-${lines(lanes.map((j) => `${j > 0 && j % 4 === 0 ? '  out += outStep;\n' : ''}  v128.store(${at('out', 16 * (j % 4))}, z${j});`).map((l) => l.replace(/v128\.store\(out(, \d+)?, (z\d+)\)/, (_, o = '', z) => `v128.store(out, ${z}${o})`)))}
+${lines(count(panels).map((k) => `  const out${k} = out${k === 0 ? '' : `${k - 1} + outStep`};`))}
+${lines([...lanes].reverse().map((j) => `  v128.store(out${j >> 2}, z${j}${j & 3 ? `, ${16 * (j & 3)}` : ''});`))}
 }
 `;
 }
@@ -184,5 +202,11 @@ export function tilesToSimd() {
     ['columns1x8', { rows: 1, layout: 'columns', lanes: 4 }],
     ['columns2x10', { rows: 2, layout: 'columns', lanes: 5 }],
   ];
-  return `// Generated by scripts/tiles-to-simd.mjs.\n\n${lines(full.map(([name, shape]) => fullTile(name, shape)))}\n${lines([sparseTile('onePanel', 1), sparseTile('twoPanels', 2), sparseTile('threePanels', 3)])}\n${lines(NARROW.map(narrowTile))}`;
+  const tiles = [
+    ...full.map(([name, shape]) => fullTile(name, shape)),
+    ...[shortTile('short2x8', 2), shortTile('short1x8', 1)],
+    ...[sparseTile('onePanel', 1), sparseTile('twoPanels', 2), sparseTile('threePanels', 3)],
+    ...NARROW.map(narrowTile),
+  ];
+  return `// Generated by scripts/tiles-to-simd.mjs.\n\n${lines(tiles)}`;
 }
