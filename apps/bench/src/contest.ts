@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DenseDataset } from '@descent/core';
-import { amountFor, interleave, openRun, type WorkSpec } from '@descent/trainer';
+import { afterLeadIn, amountFor, interleave, openRun, type WorkSpec } from '@descent/trainer';
 import { median } from './median.ts';
 import { peersFolder } from './paths.ts';
 import { openPeer, type Subject } from './peers/open-peer.ts';
@@ -135,7 +135,8 @@ class Field {
     const { batchSize } = this.#work.spec;
     const sampled = await interleave(
       entries.map(({ opened, steps }) => ({
-        sample: async () => (batchSize * steps) / (await opened.seconds(steps)),
+        sample: async () =>
+          (batchSize * steps) / (await afterLeadIn(steps, (count) => opened.seconds(count))),
       })),
       this.#context.runs,
     );

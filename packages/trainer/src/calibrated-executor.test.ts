@@ -11,7 +11,7 @@ interface Log {
 /** An executor that does nothing but move the clock on by so many milliseconds a step. */
 function candidate(
   threads: number,
-  msPerStep: number,
+  msPerStep: (clock: number) => number,
   log: Log,
   stopAfter = Number.POSITIVE_INFINITY,
 ): Executor {
@@ -20,7 +20,7 @@ function candidate(
     async run({ from, to }: StepRange) {
       const done = Math.min(to - from, stopAfter);
       log.ran.push({ threads, from, to: from + done });
-      clock += msPerStep * done;
+      clock += msPerStep(clock) * done;
       return done;
     },
     progress: () => 0,
@@ -32,15 +32,19 @@ function candidate(
 
 let clock = 0;
 
-function calibrated(msOfOne: number, msOfTwo: number, stopAfter?: number) {
+const speed = (ms: Speed): ((clock: number) => number) => (typeof ms === 'number' ? () => ms : ms);
+
+type Speed = number | ((clock: number) => number);
+
+function calibrated(msOfOne: Speed, msOfTwo: Speed, stopAfter?: number) {
   clock = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => clock);
   const log: Log = { ran: [], closed: [] };
   return {
     log,
     executor: new CalibratedExecutor(
-      candidate(1, msOfOne, log, stopAfter),
-      candidate(2, msOfTwo, log, stopAfter),
+      candidate(1, speed(msOfOne), log, stopAfter),
+      candidate(2, speed(msOfTwo), log, stopAfter),
     ),
   };
 }
@@ -65,7 +69,9 @@ test.each([
   expect(next).toBe(5000);
   expect(log.ran.at(-1)).toMatchObject({ threads: chosen, to: 5000 });
   expect(executor.threads).toBe(chosen);
-  expect(log.closed).toEqual([3 - chosen]);
+  expect(log.closed).toEqual([]);
+  await executor.close();
+  expect(log.closed).toEqual([1, 2]);
 });
 
 test('goes on trying in a further range where one was too short, and leaves evaluation to the first', async () => {
@@ -81,4 +87,41 @@ test('goes on trying in a further range where one was too short, and leaves eval
 test('a turn that was stopped ends the range with the steps done', async () => {
   const { executor } = calibrated(1, 1, 1);
   expect(await executor.run({ program: 'train', from: 0, to: 1000 })).toBeLessThan(1000);
+});
+
+test.each([
+  ['leaves the one that has become slower', 1, (clock: number) => (clock < 5000 ? 3 : 0.5), 1, 2],
+  ['comes back when it is faster again', (clock: number) => (clock < 5000 ? 3 : 0.5), 1, 2, 1],
+])('tries again later and %s', async (_what, one, two, first, last) => {
+  const { executor } = calibrated(one, two);
+  await executor.run({ program: 'train', from: 0, to: 2000 });
+  expect(executor.threads).toBe(first);
+  await executor.run({ program: 'train', from: 2000, to: 30_000 });
+  expect(executor.threads).toBe(last);
+});
+
+test('trying again costs little, and less each time that it changes nothing', async () => {
+  const { log, executor } = calibrated(1, 2);
+  await executor.run({ program: 'train', from: 0, to: 2000 });
+  const stepsOfTheOther = async (from: number, to: number): Promise<number> => {
+    log.ran.length = 0;
+    await executor.run({ program: 'train', from, to });
+    return log.ran.reduce((sum, { threads, from, to }) => sum + (threads === 2 ? to - from : 0), 0);
+  };
+  const early = await stepsOfTheOther(2000, 22_000);
+  const late = await stepsOfTheOther(22_000, 42_000);
+  expect(early).toBeGreaterThan(0);
+  expect(early).toBeLessThan(0.005 * 20_000);
+  expect(late).toBeLessThan(early);
+});
+
+test('a trial that finds nobody faster leaves the choice as it was', async () => {
+  let round = 0;
+  // Wins every other turn.
+  const { executor } = calibrated(
+    () => 1,
+    (clock) => (clock < 3000 ? 2 : round++ % 2 === 0 ? 0.9 : 1.1),
+  );
+  await executor.run({ program: 'train', from: 0, to: 60_000 });
+  expect(executor.threads).toBe(1);
 });

@@ -2,24 +2,43 @@ import type { Executor, StepRange } from '@descent/core';
 
 /** How long a candidate runs before the other gets its turn, in milliseconds: long against the posting of tasks. */
 const TURN_MS = 15;
-/** Turns of each candidate: the first ones warm it up and do not count. */
-const WARM_UP = 6;
-/** Rounds by which one must be ahead, so that a neighbor's bad half second decides nothing; and rounds after which it is enough to be. */
-const LEAD = 6;
-const MOST_ROUNDS = 60;
+/** How long the one that was chosen runs before it is tried again, in milliseconds; twice as long each time that it holds. */
+const FIRST_WATCH_MS = 2000;
+const LAST_WATCH_MS = 60_000;
+
+/** How long candidates take turns. */
+interface Trial {
+  /** Turns of each candidate that do not count: they warm it up. */
+  readonly warmUp: number;
+  /** Rounds by which one must be ahead to be chosen, and rounds after which a trial ends without that. */
+  readonly lead: number;
+  readonly mostRounds: number;
+}
+
+/** At first nothing is known, and a neighbor's bad half second must decide nothing. */
+const FIRST: Trial = { warmUp: 6, lead: 6, mostRounds: 60 };
+/** Later the one that was chosen is left only for one that is clearly faster. */
+const AGAIN: Trial = { warmUp: 1, lead: 4, mostRounds: 12 };
+/** Rounds by which the one that was chosen must be ahead to stay: few, for they are spent on a slower one. */
+const HOLDS = 2;
 
 /**
  * The executor that finds out how many threads are fastest: two candidates take turns at the first steps of training, and the one
- * that wins clearly more of their rounds does the rest. Who runs a step never changes a bit, so nothing is lost by trying, and the
- * clock decides nothing but speed.
+ * that wins clearly more of their rounds does the rest. From time to time they take turns again, for a machine's other tenants
+ * come and go. Who runs a step never changes a bit, so nothing is lost by trying, and the clock decides nothing but speed.
  */
 export class CalibratedExecutor implements Executor {
   readonly #candidates: readonly [Executor, Executor];
-  readonly #turns: readonly [number[], number[]] = [[], []];
   readonly #steps: [number, number] = [1, 1];
-  /** Rounds that the first won more than the second. */
+  #trial: Trial | undefined = FIRST;
+  /** Milliseconds per step, turn by turn, of this trial; and the rounds of it that the first won more than the second. */
+  #turns: readonly [number[], number[]] = [[], []];
   #lead = 0;
-  #chosen: Executor | undefined;
+  /** Which candidate runs when there is no trial. */
+  #chosen: 0 | 1 = 0;
+  #isSettled = false;
+  #watchMs = FIRST_WATCH_MS;
+  #msLeft = 0;
   /** Who is at work on the range, and the steps of it that were done before. */
   #running: Executor | undefined;
   #before = 0;
@@ -29,26 +48,31 @@ export class CalibratedExecutor implements Executor {
     this.#candidates = [first, second];
   }
 
-  /** Of the chosen candidate, or of the first while none is chosen. */
+  /** Of the candidate chosen last, or of the first while none is chosen. */
   get threads(): number {
-    return (this.#chosen ?? this.#candidates[0]).threads;
+    return this.#candidates[this.#chosen].threads;
   }
 
-  /** Whether the choice has fallen. */
+  /** Whether the first choice has fallen. */
   get isSettled(): boolean {
-    return this.#chosen !== undefined;
+    return this.#isSettled;
   }
 
   async run(range: StepRange, signal?: AbortSignal): Promise<number> {
-    let { from } = range;
     this.#before = 0;
-    while (range.program === 'train' && this.#chosen === undefined && from < range.to) {
-      const to = Math.min(range.to, from + this.#steps[this.#next()]!);
-      const done = await this.#takeTurn({ ...range, from, to }, signal);
-      from += done;
-      if (from < to) return this.#before;
+    if (range.program !== 'train') {
+      await this.#run(this.#chosen, range, signal);
+      return this.#before;
     }
-    if (from < range.to) await this.#run(this.#chosen ?? this.#candidates[0], { ...range, from }, signal);
+    for (let { from } = range; from < range.to; ) {
+      const who = this.#next();
+      const to = Math.min(range.to, from + this.#steps[who]);
+      const started = performance.now();
+      const done = await this.#run(who, { ...range, from, to }, signal);
+      if (done < to - from) break;
+      from = to;
+      this.#note(who, done, performance.now() - started);
+    }
     return this.#before;
   }
 
@@ -60,7 +84,8 @@ export class CalibratedExecutor implements Executor {
     await Promise.all(this.#candidates.map((candidate) => candidate.close()));
   }
 
-  async #run(executor: Executor, range: StepRange, signal: AbortSignal | undefined): Promise<number> {
+  async #run(who: 0 | 1, range: StepRange, signal: AbortSignal | undefined): Promise<number> {
+    const executor = this.#candidates[who];
     this.#running = executor;
     try {
       const done = await executor.run(range, signal);
@@ -72,31 +97,52 @@ export class CalibratedExecutor implements Executor {
   }
 
   #next(): 0 | 1 {
+    if (this.#trial === undefined) return this.#chosen;
     return this.#turns[0].length <= this.#turns[1].length ? 0 : 1;
   }
 
-  async #takeTurn(range: StepRange, signal: AbortSignal | undefined): Promise<number> {
-    const next = this.#next();
-    const turns = this.#turns[next];
-    const started = performance.now();
-    const done = await this.#run(this.#candidates[next], range, signal);
-    const ms = performance.now() - started;
-    if (done < range.to - range.from) return done;
-    turns.push(ms / done);
-    // Eight times as many at most: a first turn pays for starting up.
-    this.#steps[next] = Math.max(1, Math.min(8 * done, Math.ceil((TURN_MS * done) / ms)));
+  /** After a turn, or a stretch without a trial: sees how many steps the next one takes, and whether something is to be decided. */
+  #note(who: 0 | 1, done: number, ms: number): void {
+    if (this.#trial === undefined) {
+      this.#msLeft -= ms;
+      if (this.#msLeft <= 0) this.#begin(AGAIN);
+      this.#resize(who, done, ms);
+      return;
+    }
+    this.#turns[who].push(ms / done);
+    this.#resize(who, done, ms);
     const [first, second] = this.#turns;
-    if (first.length === second.length && first.length > WARM_UP) await this.#judge(first.length - WARM_UP);
-    return done;
+    const { warmUp } = this.#trial;
+    if (first.length === second.length && first.length > warmUp) this.#judge(first.length - warmUp);
   }
 
-  /** After each round that counts: chooses once one candidate is far enough ahead. */
-  async #judge(rounds: number): Promise<void> {
+  /** Eight times as many steps at most: a first turn pays for starting up. */
+  #resize(who: 0 | 1, done: number, ms: number): void {
+    const wanted = this.#trial === undefined ? this.#msLeft : TURN_MS;
+    this.#steps[who] = Math.max(1, Math.min(8 * done, Math.ceil((wanted * done) / ms)));
+  }
+
+  #begin(trial: Trial): void {
+    this.#trial = trial;
+    this.#turns = [[], []];
+    this.#lead = 0;
+  }
+
+  /** After each round that counts: ends the trial once one candidate is far enough ahead, or it is clear that none will be. */
+  #judge(rounds: number): void {
+    const { lead, mostRounds } = this.#trial!;
     const [first, second] = this.#turns;
     this.#lead += first.at(-1)! <= second.at(-1)! ? 1 : -1;
-    if (Math.abs(this.#lead) < LEAD && rounds < MOST_ROUNDS) return;
-    const loser = this.#lead >= 0 ? 1 : 0;
-    this.#chosen = this.#candidates[1 - loser]!;
-    await this.#candidates[loser].close();
+    const ahead = this.#lead >= 0 ? 0 : 1;
+    const by = Math.abs(this.#lead);
+    const isEnough = by >= (this.#isSettled && ahead === this.#chosen ? HOLDS : lead);
+    if (!isEnough && rounds < mostRounds) return;
+    const next = isEnough || !this.#isSettled ? ahead : this.#chosen;
+    const holds = this.#isSettled && next === this.#chosen;
+    this.#watchMs = holds ? Math.min(2 * this.#watchMs, LAST_WATCH_MS) : FIRST_WATCH_MS;
+    this.#chosen = next;
+    this.#isSettled = true;
+    this.#trial = undefined;
+    this.#msLeft = this.#watchMs;
   }
 }

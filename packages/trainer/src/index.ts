@@ -1,3 +1,4 @@
+export { afterLeadIn } from './bench/after-lead-in.ts';
 export { amountFor } from './bench/amount-for.ts';
 export {
   benchmarkMachine,

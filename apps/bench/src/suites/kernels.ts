@@ -1,4 +1,5 @@
 import {
+  afterLeadIn,
   amountFor,
   type Contender,
   interleave,
@@ -89,7 +90,10 @@ async function peakEntry({ kernels, seconds }: BenchContext): Promise<Entry> {
     return (performance.now() - started) / 1000;
   };
   const passes = await amountFor(seconds, run);
-  return { head, contender: { sample: async () => (peak.flops * passes) / run(passes) / 1e9 } };
+  return {
+    head,
+    contender: { sample: async () => (peak.flops * passes) / (await afterLeadIn(passes, run)) / 1e9 },
+  };
 }
 
 async function ownEntry({ kernels, seconds }: BenchContext, name: string): Promise<Entry> {
@@ -97,7 +101,10 @@ async function ownEntry({ kernels, seconds }: BenchContext, name: string): Promi
   const multiply = await openMatmul(shape, kernels);
   const repeats = await amountFor(seconds, multiply);
   const head = headOf(name, what, 'descent', { kernels, threads: 1 });
-  return { head, contender: { sample: async () => rate(shape, repeats, multiply(repeats)) } };
+  return {
+    head,
+    contender: { sample: async () => rate(shape, repeats, await afterLeadIn(repeats, multiply)) },
+  };
 }
 
 type Blas = { readonly process: PeerProcess } | Pick<MissingRecord, 'status' | 'reason'>;
@@ -120,7 +127,10 @@ async function blasEntry({ seconds }: BenchContext, name: string, blas: Blas): P
     Number((await blas.process.request({ op: 'matmul', ...shape, repeats }, SAMPLE_MS))['seconds']);
   try {
     const repeats = await amountFor(seconds, multiply);
-    return { head, contender: { sample: async () => rate(shape, repeats, await multiply(repeats)) } };
+    return {
+      head,
+      contender: { sample: async () => rate(shape, repeats, await afterLeadIn(repeats, multiply)) },
+    };
   } catch (error) {
     return missing(head, 'failed', reasonOf(error));
   }

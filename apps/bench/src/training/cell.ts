@@ -1,5 +1,6 @@
 import { dense, type LayerSpec, Matrix, relu, sgd, softmax } from '@descent/core';
 import {
+  afterLeadIn,
   amountFor,
   type Contender,
   type OpenRun,
@@ -64,7 +65,8 @@ function rowsOf(inputs: number, batchSize: number): number {
 }
 
 /** A contender that runs steps for about so many seconds per sample, warmed up. */
-export async function contenderOf(run: OpenRun, seconds: number, batch: number): Promise<Contender> {
-  const steps = await amountFor(seconds, (count) => run.seconds(count));
-  return { sample: async () => (batch * steps) / (await run.seconds(steps)) };
+export async function contenderOf(opened: OpenRun, seconds: number, batch: number): Promise<Contender> {
+  const run = (count: number): Promise<number> => opened.seconds(count);
+  const steps = await amountFor(seconds, run);
+  return { sample: async () => (batch * steps) / (await afterLeadIn(steps, run)) };
 }

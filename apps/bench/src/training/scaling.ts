@@ -1,4 +1,4 @@
-import { type Contender, interleave, openSideBySide } from '@descent/trainer';
+import { afterLeadIn, type Contender, interleave, openSideBySide } from '@descent/trainer';
 import { measured, type RecordHead, recordId, type Target } from '../record.ts';
 import type { MeasuredRecord } from '../result.ts';
 import type { BenchContext } from '../suite.ts';
@@ -23,7 +23,8 @@ export async function measureScaling(
     await matmuls.rate(2, seconds / 2);
     const contenders: Contender[] = [];
     for (const run of runs) contenders.push(await contenderOf(run, seconds, one.spec.batchSize));
-    for (const count of [1, 2]) contenders.push({ sample: () => matmuls.rate(count, seconds) });
+    for (const count of [1, 2])
+      contenders.push({ sample: () => afterLeadIn(1000 * seconds, (ms) => matmuls.rate(count, ms / 1000)) });
     const sampled = await interleave(contenders, context.runs);
     for (const { failure } of sampled) if (failure !== undefined) throw failure;
     const ratios = (above: number, below: number): number[] =>

@@ -35,7 +35,7 @@ export interface OpenRun {
   readonly steps: number;
   /** How the number of threads was chosen; where that was doubtful, a trial has settled it. */
   readonly choice: ThreadChoice;
-  /** The threads that run its steps. */
+  /** The threads that run its steps now. */
   readonly threads: number;
   /** The mean loss of each of the first `count` batches before its own update, from the initial weights. */
   losses(count: number): Promise<number[]>;
@@ -94,7 +94,9 @@ export async function openRun(
     spec,
     steps,
     choice,
-    threads: executor.threads,
+    get threads() {
+      return executor.threads;
+    },
     async losses(count) {
       initializeRun(run);
       await walk(count);
