@@ -3,7 +3,7 @@ import type { Executor, StepRange } from '@descent/core';
 /** How long a candidate runs before the other gets its turn, in milliseconds: long against the posting of tasks. */
 const TURN_MS = 15;
 /** How long the one that was chosen runs before it is tried again, in milliseconds; twice as long each time that it holds. */
-const FIRST_WATCH_MS = 2000;
+const FIRST_WATCH_MS = 1000;
 const LAST_WATCH_MS = 60_000;
 
 /** How long candidates take turns. */
@@ -18,7 +18,7 @@ interface Trial {
 /** At first nothing is known, and a neighbor's bad half second must decide nothing. */
 const FIRST: Trial = { warmUp: 6, lead: 6, mostRounds: 60 };
 /** Later the one that was chosen is left only for one that is clearly faster. */
-const AGAIN: Trial = { warmUp: 1, lead: 4, mostRounds: 12 };
+const AGAIN: Trial = { warmUp: 1, lead: 6, mostRounds: 18 };
 /** Rounds by which the one that was chosen must be ahead to stay: few, for they are spent on a slower one. */
 const HOLDS = 2;
 
