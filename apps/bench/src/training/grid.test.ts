@@ -16,6 +16,12 @@ test.each([
   for (const samples of all) expect(samples).toHaveLength(rounds);
 });
 
+test('a machine that slows down between rounds, and slows all, does not count', async () => {
+  const speeds = [100, 50, 100, 60];
+  const all = await sampleUntilClear([contender(1), contender(...speeds), contender(...speeds)], 4);
+  expect(all.at(-1)).toHaveLength(4);
+});
+
 test('a contender that fails ends the cell', async () => {
   const failing = { sample: () => Promise.reject(new Error('no luck')) };
   await expect(sampleUntilClear([contender(1), failing], 2)).rejects.toThrow('no luck');

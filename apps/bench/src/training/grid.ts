@@ -1,5 +1,5 @@
 import { type Contender, interleave, type OpenRun } from '@descent/trainer';
-import { ratioInterval } from '../bootstrap.ts';
+import { medianInterval } from '../bootstrap.ts';
 import { median } from '../median.ts';
 import { measured, type RecordHead, type Target } from '../record.ts';
 import type { MeasuredRecord } from '../result.ts';
@@ -13,9 +13,9 @@ const MOST_TIMES = 4;
 
 /** What was measured of a cell. */
 export interface MeasuredCell {
-  /** One per number of threads, from 1 up, then that of auto. */
+  /** One per number of threads, from 1 up, then that of auto, and what it reached of the best. */
   readonly records: readonly MeasuredRecord[];
-  /** Auto's median over the best one's. */
+  /** The median of what auto reached of the best in the same round. */
   readonly ratio: number;
   readonly target: Target;
 }
@@ -36,7 +36,8 @@ export async function measureCell(context: BenchContext, suite: string, one: Cel
     const manual = sampled
       .slice(0, -1)
       .map((samples, i) => measured(manualHead(context, suite, one, i + 1), samples));
-    return { records: [...manual, auto], ...judgeAuto(one, auto, manual) };
+    const against = measured(againstHead(suite, one, auto, context.kernels), ratiosToBest(sampled));
+    return { records: [...manual, auto, against], ratio: against.median, target: targetOf(against) };
   } finally {
     for (const run of runs) await run.close();
   }
@@ -44,7 +45,7 @@ export async function measureCell(context: BenchContext, suite: string, one: Cel
 
 /**
  * Takes rounds of samples of all contenders, the last of whom is judged by the best of the others: again and again, and
- * every sample counts, until the interval of the ratio is on one side of the floor. Where auto runs the very work of its
+ * every sample counts, until the interval of their ratio is on one side of the floor. Where auto runs the very work of its
  * rival, a few samples on a noisy machine would leave the verdict to chance.
  */
 export async function sampleUntilClear(
@@ -57,26 +58,40 @@ export async function sampleUntilClear(
       if (failure !== undefined) throw failure;
       all[i]!.push(...samples);
     }
-    const rivals = all.slice(0, -1);
-    const best = rivals.reduce((a, b) => (median(b) > median(a) ? b : a));
-    const [low, high] = ratioInterval(all.at(-1)!, best);
+    const [low, high] = medianInterval(ratiosToBest(all));
     if (low >= FLOOR || high < FLOOR) break;
   }
   return all;
 }
 
-function judgeAuto(
-  { network, spec }: Cell,
-  auto: MeasuredRecord,
-  manual: readonly MeasuredRecord[],
-): Pick<MeasuredCell, 'ratio' | 'target'> {
-  const best = manual.reduce((a, b) => (b.median > a.median ? b : a));
-  const { chosen, by } = auto.parameters;
-  const what = `${network}, batch ${spec.batchSize}`;
-  const title = `--threads auto (${chosen}, by ${by}) against the best, worst of the grid: ${what}`;
+/**
+ * The last contender's samples over those of the best of the others, round by round: a machine that runs at half its speed for a
+ * minute slows both, where a median of many minutes would count it to one.
+ */
+function ratiosToBest(all: readonly (readonly number[])[]): number[] {
+  const best = all.slice(0, -1).reduce((a, b) => (median(b) > median(a) ? b : a));
+  return all.at(-1)!.map((sample, round) => sample / best[round]!);
+}
+
+function targetOf({ id, title }: MeasuredRecord): Target {
+  return { title: `${title}, worst of the grid`, record: id, baseline: null, floor: FLOOR, goal: null };
+}
+
+function againstHead(
+  suite: string,
+  { name, network, spec }: Cell,
+  { parameters }: MeasuredRecord,
+  kernels: string,
+): RecordHead {
+  const { chosen, by } = parameters;
   return {
-    ratio: auto.median / best.median,
-    target: { title, record: auto.id, baseline: best.id, floor: FLOOR, goal: null },
+    suite,
+    case: `auto-${name}`,
+    title: `--threads auto (${chosen}, by ${by}) against the best: ${network}, batch ${spec.batchSize}`,
+    subject: 'descent',
+    parameters: { network, batch: spec.batchSize, threads: 'auto', kernels },
+    unit: '×',
+    higherIsBetter: true,
   };
 }
 
