@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { MeasuredRecord, ResultFile } from '../src/result.ts';
+import type { MeasuredRecord, ResultFile, ResultRecord } from '../src/result.ts';
 import { casesOf, DESCENT, isMeasured, labelOf } from './cases.ts';
 import { chartFrame, DOT, FIGURE_TEXT, INTERVAL } from './chart-frame.ts';
 import { dataTable, foldedTable } from './data-table.ts';
@@ -47,6 +47,7 @@ export function threadsChart(result: ResultFile): HTMLElement | null {
       ),
     ),
     ...boundsOf(result),
+    ...autoOf(result),
     foldedTable(
       'Speed-up by threads',
       ['Workload', 'Threads', 'Median', 'Unit', 'Speed-up', 'Interval of the speed-up'],
@@ -88,7 +89,7 @@ function threadsOf({ parameters: { threads, chosen } }: MeasuredRecord): string 
 /** Speed-ups that were measured as such, round by round, beside what bounds them. */
 function boundsOf(result: ResultFile): HTMLElement[] {
   return casesOf(result)
-    .filter(({ suite, unit }) => suite === SUITE && unit === '×')
+    .filter(({ suite, unit, records }) => suite === SUITE && unit === '×' && !records.some(isOfAuto))
     .map(({ title, records }) =>
       element(
         'article',
@@ -104,6 +105,25 @@ function boundsOf(result: ResultFile): HTMLElement[] {
         ),
       ),
     );
+}
+
+/** What `--threads auto` reached of the best number of threads in the same round, of each work. */
+function autoOf(result: ResultFile): HTMLElement[] {
+  const records = result.records.filter(
+    (record) => record.suite === SUITE && record.unit === '×' && isOfAuto(record),
+  );
+  if (records.length === 0) return [];
+  const title = '--threads auto against the best';
+  const rows = records.filter(isMeasured).map((record) => ({
+    id: record.id,
+    cells: [record.title, record.median, record.interval],
+  }));
+  const table = dataTable(title, ['Work', 'Share of the best', 'Interval of the share'], rows);
+  return [element('article', {}, element('h3', {}, title), table)];
+}
+
+function isOfAuto({ parameters }: ResultRecord): boolean {
+  return parameters.threads === 'auto';
 }
 
 function finding(scalings: readonly Scaling[], most: number): string {

@@ -49,7 +49,7 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
     `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
     `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
-    `threads  ${choice.isDoubtful ? `1 or ${choice.threads}, whichever the first steps show to be faster` : choice.threads} (${choice.reason}), ${kernels} kernels`,
+    `threads  ${choice.isDoubtful ? `1 or ${choice.threads}, whichever proves faster` : choice.threads} (${choice.reason}), ${kernels} kernels`,
     ...notes.map((note) => `note     ${note}`),
   ];
 }

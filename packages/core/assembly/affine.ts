@@ -1,8 +1,6 @@
-import { short1x8, short2x8 } from './generated/tiles';
+import { SHORT, short1x8, short2x8 } from './generated/tiles';
 import { PANEL, PANEL_BYTES, panelRows, scratchAt, scratchSize, WIDE, ZEROS } from './panels';
 
-/** Products that a tile of a short sum takes at most; as in scripts/tiles-to-simd.mjs. */
-const SHORT: usize = 16;
 /** As much of a turned weight as stays in the first-level cache beside the rows that meet it. */
 const TURNED_BYTES: usize = 16384;
 

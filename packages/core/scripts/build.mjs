@@ -45,7 +45,7 @@ export const WASM_BASE64: string =
   '${base64}';
 /** The byte of the module that says whether its memory is shared: 3 if so, 1 if not. */
 export const SHARED_FLAG: number = ${sharedFlag};
-/** Where the module's own constants end in memory. */
+/** Where the module's own constants end in memory, and operands may begin: no less than tiles step back before one, 15 rows of 64 bytes. */
 export const STATIC_BYTES: number = ${staticBytes};
 /** The formulas that the module knows: each one's number is its place. */
 export const ACTIVATIONS: readonly string[] = ${list(activations)};

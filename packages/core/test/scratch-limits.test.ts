@@ -141,13 +141,22 @@ describe('kernels keep to the work space that a run gives them, where it holds l
     limited.expectGuarded();
   });
 
-  test.each([1, 701, 5000])('affineBackward, %i columns', async (units) => {
-    const rows = 70;
-    const limited = await openLimited(rows, 9, units);
-    const weight = Panels.from(randomMatrix(9, units, 0));
-    const placed = new Panels(9, units, limited.place(weight.data));
+  test.each([
+    [9, 1],
+    [9, 701],
+    [9, 5000],
+    // More panels of a short sum than are turned at once.
+    [203, 10],
+    [300, 16],
+    [300, 17],
+    [2060, 1],
+  ])('affineBackward to %i columns from %i', async (inputs, units) => {
+    const rows = 71;
+    const limited = await openLimited(rows, inputs, units);
+    const weight = Panels.from(randomMatrix(inputs, units, 0));
+    const placed = new Panels(inputs, units, limited.place(weight.data));
     const delta = limited.matrix(randomMatrix(rows, units, 1));
-    const [out, expected] = [limited.matrix(Matrix.zeros(rows, 9)), Matrix.zeros(rows, 9)];
+    const [out, expected] = [limited.matrix(Matrix.zeros(rows, inputs)), Matrix.zeros(rows, inputs)];
     limited.kernels.affineBackward(out, delta, placed, 0, rows);
     referenceKernels.affineBackward(expected, delta, placed, 0, rows);
     expect(out.data).toEqual(expected.data);

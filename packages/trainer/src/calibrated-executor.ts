@@ -69,9 +69,13 @@ export class CalibratedExecutor implements Executor {
       const to = Math.min(range.to, from + this.#steps[who]);
       const started = performance.now();
       const done = await this.#run(who, { ...range, from, to }, signal);
-      if (done < to - from) break;
+      const ms = performance.now() - started;
+      if (done < to - from) {
+        if (this.#trial === undefined) this.#msLeft -= ms;
+        break;
+      }
       from = to;
-      this.#note(who, done, performance.now() - started);
+      this.#note(who, done, ms);
     }
     return this.#before;
   }
@@ -105,7 +109,7 @@ export class CalibratedExecutor implements Executor {
   #note(who: 0 | 1, done: number, ms: number): void {
     if (this.#trial === undefined) {
       this.#msLeft -= ms;
-      if (this.#msLeft <= 0) this.#begin(AGAIN);
+      if (this.#msLeft < TURN_MS) this.#begin(AGAIN);
       this.#resize(who, done, ms);
       return;
     }
@@ -116,10 +120,13 @@ export class CalibratedExecutor implements Executor {
     if (first.length === second.length && first.length > warmUp) this.#judge(first.length - warmUp);
   }
 
-  /** Eight times as many steps at most: a first turn pays for starting up. */
+  /** Eight times as many steps at most: a first turn pays for starting up. A turn that the end of a range cut short was sized for more. */
   #resize(who: 0 | 1, done: number, ms: number): void {
     const wanted = this.#trial === undefined ? this.#msLeft : TURN_MS;
-    this.#steps[who] = Math.max(1, Math.min(8 * done, Math.ceil((wanted * done) / ms)));
+    this.#steps[who] = Math.max(
+      1,
+      Math.min(8 * Math.max(done, this.#steps[who]), Math.ceil((wanted * done) / ms)),
+    );
   }
 
   #begin(trial: Trial): void {
