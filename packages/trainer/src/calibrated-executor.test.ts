@@ -118,10 +118,12 @@ test('trying again costs little, and less each time that it changes nothing', as
 test('a trial that finds nobody faster leaves the choice as it was', async () => {
   let round = 0;
   // Wins every other turn.
-  const { executor } = calibrated(
+  const { log, executor } = calibrated(
     () => 1,
     (clock) => (clock < 3000 ? 2 : round++ % 2 === 0 ? 0.9 : 1.1),
   );
   await executor.run({ program: 'train', from: 0, to: 60_000 });
+  const stretches = log.ran.filter(({ threads }) => threads === 2).map(({ from, to }) => to - from);
+  expect(Math.max(...stretches)).toBeLessThan(50);
   expect(executor.threads).toBe(1);
 });
