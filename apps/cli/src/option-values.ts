@@ -36,6 +36,14 @@ export function hiddenLayers(text: string): number[] {
   });
 }
 
+/** A fraction from 0 up to but not including 1. */
+export function part(text: string): number {
+  const value = parseNumber(text);
+  if (!(value >= 0 && value < 1))
+    throw new InvalidArgumentError('Expected a fraction from 0 up to but not including 1.');
+  return value;
+}
+
 /** A fraction from 0 up to 1, or the name of a file. */
 export function fileOrFraction(text: string): string | number {
   const value = parseNumber(text);

@@ -1,10 +1,11 @@
-import { type KernelsChoice, losses, optimizers, UsageError } from '@descent/core';
-import { activationNames, presets, type Settings } from '@descent/trainer';
+import { type KernelsChoice, losses, optimizers } from '@descent/core';
+import { activationNames, embeddings, presets, type Settings, type SettingsChoice } from '@descent/trainer';
 import { Option } from 'commander';
 import {
   delimiterCharacter,
   fileOrFraction,
   hiddenLayers,
+  part,
   positiveNumber,
   threadCount,
   wholeNumber,
@@ -34,6 +35,11 @@ export interface TrainOptions {
   bias: boolean | null;
   cache: boolean;
   scale?: Settings['scale'];
+  embedding?: string;
+  ensemble?: number;
+  normalization?: Settings['normalization'];
+  dropout?: number;
+  labelSmoothing?: number;
   seed: number;
   threads: 'auto' | number;
   kernels: KernelsChoice;
@@ -112,6 +118,11 @@ export function trainOptions(): Option[] {
     // Without a default of its own, commander would set it to true, over the preset.
     new Option('--no-bias', 'layers without biases').default(null),
     choose('--scale <scale>', 'how numbers are scaled', ['auto', 'standard', 'bytes', 'none']),
+    choose('--embedding <name>', 'how continuous numbers are embedded', Object.keys(embeddings)),
+    choose('--normalization <name>', 'what stands before each activation', ['none', 'layer', 'batch']),
+    parse('--dropout <part>', 'the part of hidden outputs that a step drops', part),
+    parse('--label-smoothing <part>', 'the part of a class that is spread over all', part),
+    parse('--ensemble <count>', 'networks trained side by side, whose mean answers', wholeNumber(1)),
     parse('--seed <number>', 'where all randomness comes from', wholeNumber(0)).default(0),
     parse('--threads <count>', 'worker threads, or auto', threadCount).default('auto'),
     choose('--kernels <kind>', 'what does the arithmetic; the bits are the same', [
@@ -127,40 +138,34 @@ export function trainOptions(): Option[] {
   ];
 }
 
-/**
- * The preset's settings with those that were given in their place.
- * @throws UsageError for settings that contradict each other.
- */
-export function settingsOf(options: TrainOptions): Settings {
-  const preset = presets[options.preset]!;
-  if ((options.patience ?? 0) > 0 && (options.validation ?? preset.validation) === 0) {
-    throw new UsageError(
-      '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
-    );
-  }
-  const { optimizer = preset.optimizer, momentum, nesterov } = options;
-  if (
-    (momentum !== undefined || nesterov === true) &&
-    !Object.hasOwn(optimizers[optimizer]!.defaults, 'momentum')
-  ) {
-    throw new UsageError(
-      `--momentum and --nesterov: expected an optimizer that has them, got ${optimizer}; add --optimizer sgd`,
-    );
-  }
-  const given = Object.fromEntries(
-    Object.entries(options).filter(
-      ([name, value]) =>
-        Object.hasOwn(preset, name) && name !== 'validation' && value !== undefined && value !== null,
-    ),
+/** The preset that was asked for, and the settings that were given in place of its own. */
+export function settingsOf({ preset, ...options }: TrainOptions): SettingsChoice {
+  const given = Object.entries(options).filter(
+    ([name, value]) => SETTINGS.includes(name as keyof Settings) && value !== undefined && value !== null,
   );
-  // A learning rate belongs to its optimizer: another optimizer starts from its own.
-  const otherOptimizer = options.optimizer !== undefined && options.optimizer !== preset.optimizer;
-  const learningRate = options.learningRate ?? (otherOptimizer ? null : preset.learningRate);
-  return { ...preset, initializer: initializerFor(options, preset), ...given, learningRate };
+  // A file of validation rows is no fraction.
+  if (typeof options.validation === 'number') given.push(['validation', options.validation]);
+  return { preset, given: Object.fromEntries(given) };
 }
 
-/** The initializer that suits the activation: `default` follows it; the other presets are what they say. */
-function initializerFor({ activation, preset }: TrainOptions, { initializer }: Settings): string {
-  if (preset !== 'default' || activation === undefined) return initializer;
-  return activation === 'relu' ? 'heNormal' : 'glorotUniform';
-}
+/** The options that are settings under the same name. */
+const SETTINGS: readonly (keyof Settings)[] = [
+  'hidden',
+  'activation',
+  'loss',
+  'optimizer',
+  'momentum',
+  'nesterov',
+  'learningRate',
+  'batchSize',
+  'epochs',
+  'patience',
+  'rule',
+  'bias',
+  'scale',
+  'embedding',
+  'ensemble',
+  'normalization',
+  'dropout',
+  'labelSmoothing',
+];

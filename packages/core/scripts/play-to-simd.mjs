@@ -3,11 +3,25 @@
 /** The functions that a tape may call, and the file of each. */
 const TAPED = {
   './affine': ['affine', 'affineBackward'],
+  './dropout': ['dropout', 'gatherNumbers'],
+  './elementwise': ['addNumbers', 'divideNumbers', 'multiplyColumns', 'multiplyNumbers', 'scaleRows'],
   './gather': ['gatherBytes', 'gatherClasses', 'gatherDoubles'],
   './generated/formulas': ['lossGradient', 'lossValue', 'map', 'mapGradient'],
+  './norms': [
+    'batchNorm',
+    'batchNormBackward',
+    'batchStatistics',
+    'batchSums',
+    'layerNorm',
+    'layerNormBackward',
+    'layerNormContribute',
+    'runningStatistics',
+  ],
   './panels': ['toPanels'],
+  './prelu': ['prelu', 'preluBackward', 'preluContribute'],
   './rows': ['crossEntropyGradient', 'crossEntropyValue', 'softmaxBackward', 'softmaxRows'],
   './sparse': ['affineSparse', 'gatherSparse', 'updateSparse'],
+  './waves': ['copyColumns', 'waves', 'wavesBackward', 'wavesContribute'],
   './update': ['updateBias', 'updateByOne', 'updateWeight'],
 };
 
@@ -18,7 +32,7 @@ export const tapedNames = Object.values(TAPED).flat();
 function argumentCount(name, text) {
   const [, parameters] = new RegExp(`export function ${name}\\(([^)]*)\\)`).exec(text);
   const types = [...parameters.matchAll(/:\s*(\w+)/g)].map(([, type]) => type);
-  if (types.some((type) => type !== 'usize' && type !== 'i32'))
+  if (types.some((type) => !['usize', 'i32', 'u32'].includes(type)))
     throw new Error(`build: ${name} expected usize and i32 alone, to be on tapes, got ${types.join(', ')}`);
   return types.length;
 }

@@ -41,6 +41,8 @@ export interface Dataset {
   readonly rows: number;
   readonly inputs: DatasetInputs;
   readonly targets: DatasetTargets;
+  /** What each row's loss and gradient are multiplied by, 1 on average: the mean loss is then the weighted mean [all 1]. */
+  readonly weights?: Float64Array;
 }
 
 /** A dataset whose every input is kept. */

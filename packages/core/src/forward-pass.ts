@@ -4,7 +4,8 @@ import { type KernelsChoice, openKernels } from './kernels/open-kernels.ts';
 import { referenceKernels } from './kernels/reference.ts';
 import type { Loss } from './losses/loss.ts';
 import { Matrix } from './matrix.ts';
-import { intoPanels, type Network, parameterViews } from './network.ts';
+import { meanOfMembers } from './mean-of-members.ts';
+import { intoPanels, memberDepth, type Network, parameterViews } from './network.ts';
 import type { Panels } from './panels.ts';
 import { workSpaceBytes } from './run/layout.ts';
 import { trainedDepth } from './trained-depth.ts';
@@ -20,9 +21,13 @@ type Place = (count: number) => Float64Array;
 export class ForwardPass {
   readonly kernels: Kernels;
   readonly #network: Network;
-  readonly #parameters: readonly (readonly Panels[])[];
+  /** Of each member, by layer. */
+  readonly #parameters: readonly (readonly (readonly Panels[])[])[];
   readonly #input: Float64Array;
-  readonly #outputs: readonly Float64Array[];
+  /** Of each member, by layer: what it reaches, and what its way back would want. */
+  readonly #outputs: readonly (readonly Float64Array[])[];
+  readonly #work: readonly Float64Array[];
+  readonly #batch: readonly Float64Array[];
   readonly #targets: Float64Array;
   readonly #losses: Float64Array;
 
@@ -31,9 +36,12 @@ export class ForwardPass {
     this.#network = network;
     const panels = place(parameters.length);
     intoPanels(network, parameters, panels);
-    this.#parameters = parameterViews(network, panels);
+    const members = Array.from({ length: network.members }, (_, m) => m);
+    this.#parameters = members.map((m) => parameterViews(network, panels, m));
     this.#input = place(ROWS_AT_ONCE * network.inputs);
-    this.#outputs = network.layers.map(({ outputs }) => place(ROWS_AT_ONCE * outputs));
+    this.#outputs = members.map(() => network.layers.map(({ outputs }) => place(ROWS_AT_ONCE * outputs)));
+    this.#work = workWidths(network).map((width) => place(ROWS_AT_ONCE * width));
+    this.#batch = batchNumbers(network).map(place);
     this.#targets = place(ROWS_AT_ONCE * network.outputs);
     this.#losses = place(ROWS_AT_ONCE);
   }
@@ -50,8 +58,11 @@ export class ForwardPass {
   static async open(network: Network, parameters: Float64Array, choice: KernelsChoice): Promise<ForwardPass> {
     if (choice === 'reference') return ForwardPass.withReference(network, parameters);
     const scratchBytes = workSpaceBytes(network, ROWS_AT_ONCE);
-    const widths = [network.inputs, ...network.layers.map(({ outputs }) => outputs), network.outputs, 1];
-    const lengths = [parameters.length, ...widths.map((width) => ROWS_AT_ONCE * width)];
+    const ofMember = network.layers.map(({ outputs }) => outputs);
+    const widths = [network.inputs, ...workWidths(network), network.outputs, 1];
+    for (let m = 0; m < network.members; m++) widths.push(...ofMember);
+    const ofRows = widths.map((width) => ROWS_AT_ONCE * width);
+    const lengths = [parameters.length, ...ofRows, ...batchNumbers(network)];
     const begin = STATIC_BYTES + scratchBytes;
     const { buffer, wasm } = createMemory(
       lengths.reduce((bytes, length) => bytes + aligned(8 * length), begin),
@@ -72,7 +83,7 @@ export class ForwardPass {
     const { layers, outputs } = this.#network;
     const result = Matrix.zeros(inputs.rows, outputs);
     this.#eachPart(inputs, (input, from) => {
-      result.data.set(this.#through(input, 0, layers.length).data, from * outputs);
+      result.data.set(this.#through(input, layers.length).data, from * outputs);
     });
     return result;
   }
@@ -85,12 +96,12 @@ export class ForwardPass {
     const losses = new Float64Array(inputs.rows);
     this.#eachPart(inputs, (input, from) => {
       const { rows } = input;
-      const reached = this.#through(input, 0, depth);
+      const reached = this.#through(input, depth);
       const target = matrixOver(this.#targets, rows, outputs);
       target.data.set(targets.data.subarray(from * outputs, (from + rows) * outputs));
       loss.value(this.kernels, reached, target, this.#losses, 0, 0, rows);
       losses.set(this.#losses.subarray(0, rows), from);
-      result.data.set(this.#through(reached, depth, layers.length).data, from * outputs);
+      result.data.set(this.#member(0, reached, depth, layers.length).data, from * outputs);
     });
     return { outputs: result, losses };
   }
@@ -105,18 +116,46 @@ export class ForwardPass {
     }
   }
 
-  /** A part of the rows through the layers first ≤ l < end. */
-  #through(input: Matrix, first: number, end: number): Matrix {
+  /** A part of the rows through the first `end` layers of all members together. */
+  #through(input: Matrix, end: number): Matrix {
+    const alone = memberDepth(this.#network);
+    const reached = this.#parameters.map((_, m) => this.#member(m, input, 0, alone));
+    meanOfMembers(this.kernels, reached, 0, input.rows);
+    return this.#member(0, reached[0]!, alone, end);
+  }
+
+  /** A part of the rows through the layers first ≤ l < end of one member. */
+  #member(m: number, input: Matrix, first: number, end: number): Matrix {
     let reached = input;
+    const inputs: Matrix[] = [];
     for (let l = first; l < end; l++) {
-      const { kind, outputs } = this.#network.layers[l]!;
-      const output = matrixOver(this.#outputs[l]!, input.rows, outputs);
-      const parameters = this.#parameters[l]!;
-      kind.forward(this.kernels, { parameters, input: reached, output }, 0, input.rows);
+      inputs[l] = reached;
+      const { kind, spec, outputs } = this.#network.layers[l]!;
+      const output = matrixOver(this.#outputs[m]![l]!, input.rows, outputs);
+      const parameters = this.#parameters[m]![l]!;
+      const room = this.#work[l]!;
+      const work = new Matrix(
+        input.rows,
+        room.length / ROWS_AT_ONCE,
+        room.subarray(0, (input.rows * room.length) / ROWS_AT_ONCE),
+      );
+      const skipped = inputs[l - (kind.skips?.(spec) ?? 0)]!;
+      const tensors = { spec, parameters, input: reached, output, work, batch: this.#batch[l]!, skipped };
+      kind.forward(this.kernels, tensors, 0, input.rows);
       reached = output;
     }
     return reached;
   }
+}
+
+/** Of each layer, the numbers a sample that its forward pass leaves; the members take turns at one place. */
+function workWidths({ layers }: Network): number[] {
+  return layers.map(({ kind, spec, inputs }) => kind.work?.(spec, inputs) ?? 0);
+}
+
+/** Of each layer, the numbers of a batch as a whole. */
+function batchNumbers({ layers }: Network): number[] {
+  return layers.map(({ kind, spec, inputs }) => kind.batchWork?.(spec, inputs) ?? 0);
 }
 
 function matrixOver(room: Float64Array, rows: number, cols: number): Matrix {

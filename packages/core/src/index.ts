@@ -24,20 +24,30 @@ export { STATIC_BYTES } from './generated/simd-module.ts';
 export { initializers } from './initializers.ts';
 export { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 export type { Formula, LossFormula, Numbers, UpdateRule } from './kernels/formulas.ts';
-export type { Kernels, Rows, Update } from './kernels/kernels.ts';
+export type { Draws, Kernels, Rows, Update, WaveContributions, Waves } from './kernels/kernels.ts';
 export { type KernelsChoice, openKernels } from './kernels/open-kernels.ts';
 export { referenceKernels } from './kernels/reference.ts';
 export { SimdKernels } from './kernels/simd.ts';
 export { type Tape, Tapes } from './kernels/tape.ts';
+export { batchNorm } from './layers/batch-norm.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
+export { dropout } from './layers/dropout.ts';
 export type { ElementwiseLayer } from './layers/elementwise.ts';
+export { type EmbeddingOptions, embedding } from './layers/embedding.ts';
 export { identity } from './layers/identity.ts';
 export { layers } from './layers/index.ts';
 export type { LayerKind, LayerSpec, LayerTensors, ParameterSpec } from './layers/layer.ts';
+export { layerNorm } from './layers/layer-norm.ts';
+export { pbld } from './layers/pbld.ts';
+export { plr } from './layers/plr.ts';
+export { prelu } from './layers/prelu.ts';
 export { relu } from './layers/relu.ts';
+export { residual } from './layers/residual.ts';
+export { type ScaleOptions, scale } from './layers/scale.ts';
 export { sigmoid } from './layers/sigmoid.ts';
 export { softmax } from './layers/softmax.ts';
 export { tanh } from './layers/tanh.ts';
+export type { WaveOptions } from './layers/waves.ts';
 export type { ElementwiseLoss } from './losses/elementwise-loss.ts';
 export { losses } from './losses/index.ts';
 export type { Loss } from './losses/loss.ts';
@@ -50,6 +60,7 @@ export {
   type NetworkSpec,
   type PlacedLayer,
   type PlacedParameter,
+  takesSparse,
 } from './network.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
@@ -59,6 +70,7 @@ export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export { PANEL, Panels, panelIndex } from './panels.ts';
 export { parseNumber } from './parse-number.ts';
 export { Purpose, shuffledOrder, standardNormal, uniform } from './random.ts';
+export { lookUp } from './registry.ts';
 export { compileRun } from './run/compile.ts';
 export {
   layoutRun,

@@ -56,7 +56,7 @@ describe('initialize', () => {
     (name) => {
       expect(isInitializerName(name)).toBe(false);
       expect(() => filled(name)).toThrow(UsageError);
-      expect(() => filled(name)).toThrow('glorotUniform, heNormal, lecunNormal, zeros');
+      expect(() => filled(name)).toThrow(Object.keys(initializers).join(', '));
     },
   );
 

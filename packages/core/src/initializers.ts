@@ -17,10 +17,23 @@ export interface InitializerContext {
 export type Initializer = (context: InitializerContext) => number;
 
 /** Names a rule of {@link initializers}. */
-export type InitializerName = 'glorotUniform' | 'heNormal' | 'lecunNormal' | 'zeros';
+export type InitializerName =
+  | 'glorotUniform'
+  | 'heNormal'
+  | 'lecunNormal'
+  | 'lecunUniform'
+  | 'normal'
+  | 'halfTurns'
+  | 'ones'
+  | 'zeros';
 
 function normal({ seed, parameter, index }: InitializerContext): number {
   return standardNormal(seed, Purpose.initialize, parameter, index);
+}
+
+/** Uniform on [−1, 1). */
+function centered({ seed, parameter, index }: InitializerContext): number {
+  return 2 * uniform(seed, Purpose.initialize, parameter, index) - 1;
 }
 
 /** A range or deviation for a layer with no inputs would be infinite; its tensor has no weights to use it on. */
@@ -35,15 +48,23 @@ function atLeastOne(fan: number): number {
  *   X. Glorot and Y. Bengio 2010.
  * - `heNormal`: N(0, √(2 / fanIn)), the same for relu, which silences half of the units; K. He et al. 2015.
  * - `lecunNormal`: N(0, √(1 / fanIn)); Y. LeCun et al. 1998, and T. Rashid's book.
+ * - `lecunUniform`: uniform on ±√(1 / fanIn), as PyTorch's `nn.Linear` begins, biases too.
+ * - `normal`: N(0, 1).
+ * - `halfTurns`: uniform on ±½, for angles in turns.
+ * - `ones`: 1, for factors.
  * - `zeros`: 0, for biases.
  */
 export const initializers: Readonly<Record<InitializerName, Initializer>> = {
   glorotUniform: (context) => {
     const limit = Math.sqrt(6 / atLeastOne(context.fanIn + context.fanOut));
-    return limit * (2 * uniform(context.seed, Purpose.initialize, context.parameter, context.index) - 1);
+    return limit * centered(context);
   },
   heNormal: (context) => Math.sqrt(2 / atLeastOne(context.fanIn)) * normal(context),
   lecunNormal: (context) => Math.sqrt(1 / atLeastOne(context.fanIn)) * normal(context),
+  lecunUniform: (context) => Math.sqrt(1 / atLeastOne(context.fanIn)) * centered(context),
+  normal,
+  halfTurns: (context) => centered(context) / 2,
+  ones: () => 1,
   zeros: () => 0,
 };
 

@@ -43,7 +43,7 @@ export async function writeModel(
     texts[name] = JSON.stringify(value);
   }
   return sealSafetensors(
-    parametersOf(model.network).map((parameter) => toTensor(parameter, model.parameters)),
+    model.network.tensors.map((parameter) => toTensor(parameter, model.parameters)),
     texts,
   );
 }
@@ -77,7 +77,7 @@ export async function readModel(bytes: Uint8Array, source: string): Promise<Stor
   const spec = checkNetworkSpec(values.get('network'), source);
   values.delete('network');
   const network = checkedNetwork(spec, source);
-  const parameters = parametersOf(network);
+  const parameters = network.tensors;
   // All shapes before any memory: a network that only claims to be large must not be given it.
   for (const parameter of parameters) checkTensor(parameter, tensors.get(parameter.fullName), source);
   if (tensors.size !== parameters.length) {
@@ -89,10 +89,6 @@ export async function readModel(bytes: Uint8Array, source: string): Promise<Stor
     flat.set(new Matrix(cols, rows, tensors.get(fullName)!.data).transposed().data, offset);
   }
   return { model: new Model(spec, flat), metadata: values };
-}
-
-function parametersOf(network: Network): PlacedParameter[] {
-  return network.layers.flatMap((layer) => layer.parameters);
 }
 
 function shapeInFile({ file, rows, cols }: PlacedParameter): number[] {
@@ -138,17 +134,22 @@ function isShallow(value: unknown, levels: number): boolean {
 }
 
 function checkNetworkSpec(value: unknown, source: string): NetworkSpec {
-  const { inputs, layers } = (value ?? {}) as Partial<NetworkSpec>;
+  const { inputs, layers, members } = (value ?? {}) as Partial<NetworkSpec>;
   const isLayer = (layer: unknown): boolean =>
-    typeof layer === 'object' &&
-    layer !== null &&
-    Object.values(layer).every((option) => ['string', 'number', 'boolean'].includes(typeof option));
-  if (typeof inputs !== 'number' || !Array.isArray(layers) || !layers.every(isLayer)) {
+    typeof layer === 'object' && layer !== null && Object.values(layer).every(isOption);
+  const isCount = typeof inputs === 'number' && (members === undefined || typeof members === 'number');
+  if (!isCount || !Array.isArray(layers) || !layers.every(isLayer)) {
     throw new DataError(
       `${source}: expected its metadata "network" to have inputs and layers, got something else`,
     );
   }
-  return { inputs, layers };
+  return members === undefined ? { inputs, layers } : { inputs, layers, members };
+}
+
+/** What a layer's spec may hold: words, numbers, and lists of numbers. */
+function isOption(option: unknown): boolean {
+  if (Array.isArray(option)) return option.every((element) => typeof element === 'number');
+  return ['string', 'number', 'boolean'].includes(typeof option);
 }
 
 function checkedNetwork(spec: NetworkSpec, source: string): Network {

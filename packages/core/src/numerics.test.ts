@@ -2,15 +2,17 @@ import { describe, expect, test } from 'vitest';
 import {
   type Binary,
   toBinary,
+  trueCosTurns,
   trueExp,
   trueLog,
   trueLog1p,
   trueSigmoid,
+  trueSinTurns,
   trueSoftplus,
   trueTanh,
   ulps,
 } from '../test/true-value.ts';
-import { exp, flushSubnormal, log, log1p, sigmoid, softplus, tanh } from './numerics.ts';
+import { cosTurns, exp, flushSubnormal, log, log1p, sigmoid, sinTurns, softplus, tanh } from './numerics.ts';
 import { uniform } from './random.ts';
 
 let draws = 0;
@@ -119,6 +121,27 @@ describe('within a few ulp of the true value', () => {
   });
 });
 
+describe('within a few ulp of the true value: turns', () => {
+  const points = [
+    ...times(1000, () => random(-1, 1)),
+    ...times(500, () => random(-1000, 1000)),
+    ...times(300, () => anySize(-300, 30)),
+    ...[0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 1, 3.25, -0.25, -0.5].flatMap(neighbors),
+  ];
+  // Where the true value is 0 there is no last place to count in.
+  const isZero = (f: (x: number) => number) => (x: number) => f(x) !== 0;
+
+  test('cosTurns, 2 ulp', () => {
+    expect(worst(cosTurns, trueCosTurns, points.filter(isZero(cosTurns))).ulps).toBeLessThan(2);
+    expect(points.filter((x) => cosTurns(x) === 0 && Math.abs(x % 0.5) !== 0.25)).toEqual([]);
+  });
+
+  test('sinTurns, 2 ulp', () => {
+    expect(worst(sinTurns, trueSinTurns, points.filter(isZero(sinTurns))).ulps).toBeLessThan(2);
+    expect(points.filter((x) => sinTurns(x) === 0 && x % 0.5 !== 0)).toEqual([]);
+  });
+});
+
 describe('where there is nothing to round', () => {
   test('the oracle agrees with the engine, loosely', () => {
     for (const x of [0.3, -2, 5]) {
@@ -192,6 +215,32 @@ describe('where there is nothing to round', () => {
         [-20, -1],
         [1e308, 1],
         [-TINY, -TINY],
+      ],
+    ],
+    [
+      cosTurns,
+      [
+        [0, 1],
+        [-0, 1],
+        [0.5, -1],
+        [1, 1],
+        [1e15, 1],
+        [Infinity, NaN],
+        [-Infinity, NaN],
+        [NaN, NaN],
+      ],
+    ],
+    [
+      sinTurns,
+      [
+        [0, 0],
+        [0.25, 1],
+        [-0.25, -1],
+        [0.75, -1],
+        [1e15 + 0.25, 1],
+        [Infinity, NaN],
+        [-Infinity, NaN],
+        [NaN, NaN],
       ],
     ],
     [

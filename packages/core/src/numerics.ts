@@ -22,6 +22,7 @@ const ROUNDER = 6755399441055744;
 /** ln 2 in two parts; the first has 21 zero bits at its end, so that k · LN2_HIGH is exact (Cody and Waite 1980). */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
+const TWO_PI = 6.283185307179586;
 
 /** 2^k for −1022 ≤ k ≤ 1023, exactly. */
 function powerOfTwo(k: number): number {
@@ -188,6 +189,68 @@ export function tanh(x: number): number {
   const magnitude = (small ? a : 1) - numerator / denominator;
   const positive = x > 0 ? magnitude : x;
   return x < 0 ? -magnitude : positive;
+}
+
+/** cos y for |y| ≤ π/4 by its Taylor series to y¹⁶ / 16!, given z = y². */
+function cosSeries(z: number): number {
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  const p0 = 1 - z * (1 / 2);
+  const p2 = 1 / 24 - z * (1 / 720);
+  const p4 = 1 / 40320 - z * (1 / 3628800);
+  const p6 = 1 / 479001600 - z * (1 / 87178291200);
+  return p0 + z2 * p2 + z4 * (p4 + z2 * p6 + z4 * (1 / 20922789888000));
+}
+
+/** (sin y − y) / y for |y| ≤ π/4 by the Taylor series of sin y to y¹⁷ / 17!, given z = y². */
+function sinSeries(z: number): number {
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  const p1 = 1 / 6 - z * (1 / 120);
+  const p3 = 1 / 5040 - z * (1 / 362880);
+  const p5 = 1 / 39916800 - z * (1 / 6227020800);
+  const p7 = 1 / 1307674368000 - z * (1 / 355687428096000);
+  return -z * (p1 + z2 * p3 + z4 * (p5 + z2 * p7));
+}
+
+/**
+ * cos 2πt for t in turns, within 2 ulp of 1: t is reduced to the nearest eighth of a turn exactly. For |t| < 2⁵¹; of ±∞ or NaN it is NaN.
+ *
+ * @example
+ * ```ts
+ * cosTurns(0.5); // -1
+ * ```
+ */
+export function cosTurns(t: number): number {
+  const r = t - (t + ROUNDER - ROUNDER);
+  const quarter = 4 * r + ROUNDER - ROUNDER;
+  const y = (r - quarter * 0.25) * TWO_PI;
+  const z = y * y;
+  const s = y + y * sinSeries(z);
+  const c = cosSeries(z);
+  const side = quarter < 0 ? s : -s;
+  const ends = Math.abs(quarter) > 1 ? -c : c;
+  return Math.abs(quarter) === 1 ? side : ends;
+}
+
+/**
+ * sin 2πt for t in turns, as {@link cosTurns}.
+ *
+ * @example
+ * ```ts
+ * sinTurns(0.25); // 1
+ * ```
+ */
+export function sinTurns(t: number): number {
+  const r = t - (t + ROUNDER - ROUNDER);
+  const quarter = 4 * r + ROUNDER - ROUNDER;
+  const y = (r - quarter * 0.25) * TWO_PI;
+  const z = y * y;
+  const s = y + y * sinSeries(z);
+  const c = cosSeries(z);
+  const side = quarter < 0 ? -c : c;
+  const ends = Math.abs(quarter) > 1 ? -s : s;
+  return Math.abs(quarter) === 1 ? side : ends;
 }
 
 /**

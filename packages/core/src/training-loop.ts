@@ -87,11 +87,12 @@ export async function* trainingLoop(
   };
 
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    run.clock[0] = epoch;
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
     const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signal));
     stepsDone += done;
     if (done < steps) return yield end('aborted', epoch - 1);
-    const loss = meanLoss(run, 'train');
+    const loss = trainingLoss(run);
     const validationLoss =
       validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
     if (signal?.aborted) return yield end('aborted', epoch);
@@ -172,6 +173,12 @@ export async function evaluate(
     signal,
   );
   return meanLoss(run, name);
+}
+
+/** The mean over the rows and, where there are several, the members: each batch's before its own update. */
+function trainingLoss({ datasets: { train }, network: { members } }: Run): number {
+  const count = train.rows * members;
+  return fixedOrderSum(train.losses, 0, count) / count;
 }
 
 function meanLoss(run: Run, name: DatasetName): number {

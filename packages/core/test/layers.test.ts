@@ -1,10 +1,16 @@
 import {
+  dropout,
+  embedding,
   referenceKernels as kernels,
   type LayerSpec,
   layers,
   Matrix,
   Panels,
   Purpose,
+  pbld,
+  plr,
+  residual,
+  scale,
   type UpdateRule,
   uniform,
 } from '@descent/core';
@@ -17,6 +23,12 @@ const INPUTS = 4;
 /** Options of the kinds that need some. */
 const specs: Readonly<Record<string, LayerSpec>> = {
   dense: { kind: 'dense', units: 5, bias: true, initializer: 'glorotUniform' },
+  dropout: dropout(0.25),
+  embedding: embedding({ blocks: [1, 2], size: 3 }),
+  pbld: pbld({ columns: [0, 2, 3], frequencies: 4, size: 2 }),
+  plr: plr({ columns: [1, 2], frequencies: 2, size: 3 }),
+  residual: residual(2),
+  scale: scale(),
 };
 
 /** The rule that puts the gradient in the place of the parameter. */
@@ -37,33 +49,59 @@ describe.each(Object.entries(layers))('layer %s', (name, layer) => {
   const outputs = layer.outputs(spec, INPUTS);
   const parameters = layer.parameters(spec, INPUTS);
   const tensors = {
+    spec,
     parameters: parameters.map(({ rows, cols }) => Panels.from(random(rows, cols))),
     input: random(ROWS, INPUTS),
     output: Matrix.zeros(ROWS, outputs),
+    training: true,
+    batch: new Float64Array(layer.batchWork?.(spec, INPUTS) ?? 0),
+    draws: {
+      ...{ seed: 3, stream: 65536 },
+      ...{ numbers: Int32Array.from({ length: ROWS }, (_, s) => 5 * s), clock: Int32Array.of(2) },
+    },
+    skipped: random(ROWS, INPUTS),
+    work: Matrix.zeros(ROWS, layer.work?.(spec, INPUTS) ?? 0),
+    contributions: parameters.map(({ rows }) => new Panels(ROWS, rows, new Float64Array(ROWS * rows))),
   };
   const outputDelta = random(ROWS, outputs);
+  const forward = (): void => {
+    layer.wholeBatch?.forward(kernels, tensors, 0, INPUTS);
+    layer.forward(kernels, tensors, 0, ROWS);
+  };
   /** Σ output ⊙ outputDelta: a scalar whose gradient the layer is asked for. */
   const weighted = (): number => {
-    layer.forward(kernels, tensors, 0, ROWS);
+    forward();
     return tensors.output.data.reduce((sum, value, i) => sum + value * outputDelta.data[i]!, 0);
   };
 
   test('passes deltas back as the central difference does', () => {
     const inputDelta = Matrix.zeros(ROWS, INPUTS);
     const numerical = numericalGradient(weighted, tensors.input.data);
-    layer.forward(kernels, tensors, 0, ROWS);
+    forward();
+    layer.wholeBatch?.backward(kernels, tensors, outputDelta, 0, INPUTS);
     layer.backward(kernels, tensors, outputDelta, inputDelta, 0, ROWS);
     expect(relativeError(inputDelta.data, numerical)).toBeLessThanOrEqual(1e-7);
   });
 
-  test.each(parameters.map(({ name: parameter }, index) => [parameter, index] as const))(
+  const learned = parameters.filter(({ learns }) => learns !== false);
+  test.each(learned.map(({ name: parameter }, index) => [parameter, index] as const))(
     'has the gradient of its %s, in parts too',
     (_parameter, index) => {
       const { rows, cols } = tensors.parameters[index]!;
       const gradient = new Panels(rows, cols, new Float64Array(rows * cols));
       const update = { rule: TAKE_GRADIENT, parameter: gradient, state: [], scalars: new Float64Array(16) };
       const numerical = numericalGradient(weighted, tensors.parameters[index]!.data);
-      layer.forward(kernels, tensors, 0, ROWS);
+      forward();
+      layer.wholeBatch?.backward(kernels, tensors, outputDelta, 0, INPUTS);
+      const contributions = tensors.contributions.map((panels) => panels.toMatrix());
+      for (const [from, to] of [
+        [0, 1],
+        [1, ROWS],
+      ] as const) {
+        layer.contribute?.(kernels, tensors, outputDelta, contributions, from, to);
+      }
+      layer.keep?.(kernels, tensors, outputDelta, 0, ROWS);
+      for (const [p, panels] of tensors.contributions.entries()) panels.set(contributions[p]!);
       for (const [from, to] of [
         [0, 1],
         [1, rows],

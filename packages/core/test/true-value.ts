@@ -101,6 +101,46 @@ export function trueSoftplus(x: Binary): Binary {
   return trueLog({ n: fixed(e, bits) + (1n << BigInt(bits)), e: -bits }, bits);
 }
 
+/** arctan(1 / n) in fixed point: 1/n − 1/3n³ + 1/5n⁵ − … */
+function arctanOfInverse(n: bigint, bits: number): bigint {
+  let power = (1n << BigInt(bits)) / n;
+  let sum = 0n;
+  for (let k = 1n; power !== 0n; k += 2n) {
+    sum += k % 4n === 1n ? power / k : -power / k;
+    power /= n * n;
+  }
+  return sum;
+}
+
+/** 2π by Machin's formula, of 1706: π = 16 arctan 1/5 − 4 arctan 1/239. */
+function twoPi(bits: number): bigint {
+  return 2n * (16n * arctanOfInverse(5n, bits) - 4n * arctanOfInverse(239n, bits));
+}
+
+/** The Taylor series of cos 2πx from its first term, or of sin 2πx from its second: x between −½ and ½ in turns. */
+function waveOf(x: Binary, first: 'cos' | 'sin'): Binary {
+  const bits = 260 + Math.max(0, -x.e);
+  const one = 1n << BigInt(bits);
+  const turns = fixed(x, bits);
+  const nearest = (turns + one / 2n) >> BigInt(bits);
+  const angle = ((turns - nearest * one) * twoPi(bits)) >> BigInt(bits);
+  let term = first === 'cos' ? one : angle;
+  let sum = 0n;
+  for (let k = first === 'cos' ? 1n : 2n; term !== 0n && term !== -1n; k += 2n) {
+    sum += term;
+    term = -((((term * angle) >> BigInt(bits)) * angle) >> BigInt(bits)) / (k * (k + 1n));
+  }
+  return { n: sum, e: -bits };
+}
+
+export function trueCosTurns(x: Binary): Binary {
+  return waveOf(x, 'cos');
+}
+
+export function trueSinTurns(x: Binary): Binary {
+  return waveOf(x, 'sin');
+}
+
 /** |got − true| in units in the last place of a double of the size of `truth`, subnormal ones included; ∞ stands for 2¹⁰²⁴ and more. */
 export function ulps(got: number, truth: Binary): number {
   const length = (truth.n < 0n ? -truth.n : truth.n).toString(2).length;

@@ -14,3 +14,17 @@ export function encoderOf({ name, encoder: { kind } }: InputSchema): Encoder {
 export function featureNames(schema: Schema): string[] {
   return schema.inputs.flatMap((input) => encoderOf(input).featureNames(input.encoder, input.name));
 }
+
+/** Encoders whose first feature is the number itself, scaled. */
+const CONTINUOUS = ['minMax', 'quantile', 'robust', 'standard'];
+
+/** Which of the network's inputs are continuous numbers, from 0: those that an embedding of numbers is for. */
+export function continuousFeatures(schema: Schema): number[] {
+  const features: number[] = [];
+  let next = 0;
+  for (const input of schema.inputs) {
+    if (CONTINUOUS.includes(input.encoder.kind)) features.push(next);
+    next += encoderOf(input).featureNames(input.encoder, input.name).length;
+  }
+  return features;
+}

@@ -6,7 +6,7 @@ export { encodeSparse, planSparse, type SparsePlan } from './encode-sparse.ts';
 export { type EncodeTargetsOptions, encodeTargets } from './encode-targets.ts';
 export type { ByteRange, Encoder, EncoderSpec, FeatureWriter, FitContext } from './encoders/encoder.ts';
 export { encoders } from './encoders/index.ts';
-export { featureNames } from './features.ts';
+export { continuousFeatures, featureNames } from './features.ts';
 export { type FitSchemaOptions, fitSchema } from './fit-schema.ts';
 export type { LabelMap } from './known-labels.ts';
 export { type ClassFigures, classFigures } from './metrics/class-figures.ts';

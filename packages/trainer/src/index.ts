@@ -31,9 +31,11 @@ export {
   targetsOf,
 } from './prepare-training.ts';
 export { presets } from './presets/index.ts';
+export type { DataFacts, Preset } from './presets/preset.ts';
+export { resolveSettings, type SettingsChoice } from './presets/resolve-settings.ts';
 export { createRunMemory } from './run-memory.ts';
 export { type Score, score } from './score.ts';
-export { activationNames, type Settings } from './settings.ts';
+export { activationNames, embeddings, type Settings } from './settings.ts';
 export {
   type TableTrainingEvent,
   type TableTrainingRequest,

@@ -8,7 +8,7 @@ import {
   initializeRun,
   layoutRun,
   losses,
-  type Matrix,
+  Matrix,
   Purpose,
   parseNumber,
   ROWS_TO_JUDGE,
@@ -18,6 +18,7 @@ import {
   shuffledOrder,
   sparsePays,
   type Table,
+  takesSparse,
   UsageError,
 } from '@descent/core';
 import {
@@ -25,6 +26,7 @@ import {
   bookTargets,
   type ChosenTarget,
   chooseTarget,
+  continuousFeatures,
   encodeInputs,
   encodeSparse,
   encodeTargets,
@@ -37,6 +39,8 @@ import {
   splitRows,
   type Task,
 } from '@descent/tabular';
+import type { DataFacts } from './presets/preset.ts';
+import { resolveSettings, type SettingsChoice } from './presets/resolve-settings.ts';
 import { createRunMemory } from './run-memory.ts';
 import { lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
 
@@ -50,7 +54,7 @@ export interface TrainingRequest {
   readonly validation: Table | number | undefined;
   /** Rows to test on at the end: a table, or the fraction of all rows. */
   readonly test: Table | number;
-  readonly settings: Settings;
+  readonly settings: Settings | SettingsChoice;
   readonly seed: number;
 }
 
@@ -83,7 +87,10 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
   notes.push(...numbersTakenAsWords(data, chosen.column));
-  const { split, settings } = splitAsAsked(request, chosen, notes);
+  const { task: kind } = chosen;
+  const facts: DataFacts = { task: kind, images: data.format.kind === 'images', rows: data.rows };
+  const asked = resolveSettings(request.settings, facts);
+  const { split, settings } = splitAsAsked({ ...request, settings: asked }, chosen, notes);
   const schema = fitSchema(data, split.train, {
     target,
     task: chosen.task,
@@ -129,7 +136,7 @@ function numbersTakenAsWords({ columns, describeRow, rows }: Table, target: Colu
  * without: nobody asked for it. Without validation rows there is nothing to be patient about.
  */
 function splitAsAsked(
-  { data, validation, test, settings, seed }: TrainingRequest,
+  { data, validation, test, settings, seed }: TrainingRequest & { readonly settings: Settings },
   chosen: ChosenTarget,
   notes: string[],
 ): { split: Split; settings: Settings } {
@@ -177,11 +184,24 @@ export function targetsOf(
   return classTargets === 'book' ? bookTargets(classes) : oneHotTargets(classes);
 }
 
+/** The same with a part spread evenly over all classes: C. Szegedy et al. 2016, arXiv 1512.00567. */
+function smoothed(targets: Matrix, part: number): Matrix {
+  const classes = targets.rows;
+  return new Matrix(
+    targets.rows,
+    targets.cols,
+    targets.data.map((target) => (1 - part) * target + part / classes),
+  );
+}
+
 function runSpec(schema: Schema, settings: Settings, seed: number, parts: readonly Part[]): RunSpec {
   const classes = schema.target.kind === 'classes' ? schema.target.labels.length : 0;
   const loss = lossOf(settings, schema.task);
   const outputs = targetsOf(schema, loss, settings.classTargets)?.cols ?? 1;
-  const isSparse = mostlyZeros(schema, parts[0]!);
+  const numbers = continuousFeatures(schema);
+  const { cols: inputs } = planInputs(schema, parts[0]!.table);
+  const network = networkOf(settings, { task: schema.task, inputs, numbers, classes });
+  const isSparse = takesSparse(network) && mostlyZeros(schema, parts[0]!);
   const shapes = parts.map(({ name, table, rows }) => {
     const { kind, cols } = planInputs(schema, table);
     const inputs: DatasetShape['inputs'] = isSparse
@@ -192,7 +212,7 @@ function runSpec(schema: Schema, settings: Settings, seed: number, parts: readon
   });
   const datasets = Object.fromEntries(shapes) as RunSpec['datasets'];
   return {
-    network: networkOf(settings, schema.task, datasets.train.inputs.cols, classes),
+    network,
     loss,
     optimizer: optimizerOf(settings),
     rule: settings.rule,
@@ -218,7 +238,10 @@ function encodeInto(
   const bound = run.datasets[name];
   if (bound === undefined) throw new UsageError(`training: the run has no ${name} data`);
   const unseen = encodeRows(bound.inputs, schema, table, rows);
-  const decode = targetsOf(schema, run.spec.loss, settings.classTargets);
+  const plain = targetsOf(schema, run.spec.loss, settings.classTargets);
+  const { labelSmoothing = 0 } = settings;
+  const smooths = name === 'train' && labelSmoothing > 0 && plain !== undefined;
+  const decode = smooths ? smoothed(plain, labelSmoothing) : plain;
   const targets = encodeTargets(schema, table, rows, { decode });
   bound.targets.data.set(targets.data);
   if (targets.kind === 'classes' && bound.targets.kind === 'classes')

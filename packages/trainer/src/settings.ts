@@ -1,11 +1,19 @@
 import {
   type BackwardRule,
+  batchNorm,
+  type DenseOptions,
   dense,
+  dropout,
   type LayerSpec,
+  layerNorm,
   layers,
+  lookUp,
   losses,
   type NetworkSpec,
   type OptimizerSpec,
+  pbld,
+  plr,
+  scale,
   UsageError,
 } from '@descent/core';
 import type { Task } from '@descent/tabular';
@@ -40,19 +48,59 @@ export interface Settings {
   readonly classTargets: 'oneHot' | 'book';
   /** Whether a numeric target is standardized inside, and given back in its own units. */
   readonly standardizeTarget: boolean;
+  // What follows may be left out, for none of it.
+  /** How continuous numbers are embedded before the first layer: a name of {@link embeddings}. */
+  readonly embedding?: string;
+  /** Networks trained side by side, whose mean answers. */
+  readonly ensemble?: number;
+  /** The factor on the learning rate of a learned factor on every input. */
+  readonly inputScale?: number;
+  /** Whether layers learn in the NTK parametrization. */
+  readonly ntk?: boolean;
+  readonly biasInitializer?: string;
+  /** A factor on the learning rate of biases. */
+  readonly biasLearningRate?: number;
+  /** How the weights of the last layer start, where not as the others. */
+  readonly outputInitializer?: string;
+  /** What stands between a hidden layer and its activation. */
+  readonly normalization?: 'none' | 'layer' | 'batch';
+  /** The part of each hidden layer's outputs that a training step drops. */
+  readonly dropout?: number;
+  /** The part of a class's target that is spread over all classes, in training. */
+  readonly labelSmoothing?: number;
 }
+
+/** How continuous numbers may be embedded, by the name that settings use. */
+export const embeddings: Readonly<Record<string, ((columns: readonly number[]) => LayerSpec) | null>> = {
+  none: null,
+  pbld: (columns) => pbld({ columns, learningRate: 0.1 }),
+  plr: (columns) => plr({ columns }),
+};
+
+const normalizations = { none: [], layer: [layerNorm()], batch: [batchNorm()] };
 
 /** The loss of a run: as set, or the usual one of its task. */
 export function lossOf({ loss }: Settings, task: Task): string {
   return loss ?? (task === 'classification' ? 'softmaxCrossEntropy' : 'meanSquaredError');
 }
 
+/** What a network is to be made for. */
+export interface NetworkPurpose {
+  readonly task: Task;
+  readonly inputs: number;
+  /** Which of the inputs are continuous numbers. */
+  readonly numbers: readonly number[];
+  readonly classes: number;
+}
+
 /**
- * The network that settings describe: hidden layers, each with its activation, then an output layer that suits the loss.
+ * The network that settings describe: embeddings, hidden layers, each with its activation, then an output layer that suits the loss.
  * @throws UsageError when the loss cannot serve the task.
  */
-export function networkOf(settings: Settings, task: Task, inputs: number, classes: number): NetworkSpec {
-  const { bias, initializer } = settings;
+export function networkOf(
+  settings: Settings,
+  { task, inputs, numbers, classes }: NetworkPurpose,
+): NetworkSpec {
   const name = lossOf(settings, task);
   const loss = losses[name];
   const output = loss?.outputLayer[task] ?? null;
@@ -64,11 +112,43 @@ export function networkOf(settings: Settings, task: Task, inputs: number, classe
   if (task === 'classification' && one && classes !== 2) {
     throw new UsageError(`loss ${name}: expected 2 classes, got ${classes}; use softmaxCrossEntropy`);
   }
-  const hidden = settings.hidden.flatMap((units): LayerSpec[] => [
-    dense(units, { bias, initializer }),
-    { kind: settings.activation },
+  const layers = [
+    ...inputLayers(settings, numbers),
+    ...hiddenLayers(settings),
+    dense(one ? 1 : classes, denseOptions(settings, settings.outputInitializer ?? settings.initializer)),
+    { kind: output },
+  ];
+  const { ensemble = 1 } = settings;
+  return ensemble === 1 ? { inputs, layers } : { inputs, layers, members: ensemble };
+}
+
+function inputLayers({ embedding = 'none', inputScale }: Settings, numbers: readonly number[]): LayerSpec[] {
+  const embed = lookUp(embeddings, 'embedding', embedding);
+  return [
+    ...(embed === null || numbers.length === 0 ? [] : [embed(numbers)]),
+    ...(inputScale === undefined ? [] : [scale({ learningRate: inputScale })]),
+  ];
+}
+
+function hiddenLayers(settings: Settings): LayerSpec[] {
+  const { normalization = 'none', activation, dropout: rate = 0 } = settings;
+  return settings.hidden.flatMap((units): LayerSpec[] => [
+    dense(units, denseOptions(settings, settings.initializer)),
+    ...normalizations[normalization],
+    { kind: activation },
+    ...(rate === 0 ? [] : [dropout(rate)]),
   ]);
-  return { inputs, layers: [...hidden, dense(one ? 1 : classes, { bias, initializer }), { kind: output }] };
+}
+
+function denseOptions(settings: Settings, initializer: string): DenseOptions {
+  const { bias, biasInitializer, biasLearningRate, ntk } = settings;
+  return {
+    bias,
+    initializer,
+    ...(biasInitializer === undefined ? {} : { biasInitializer }),
+    ...(biasLearningRate === undefined ? {} : { biasLearningRate }),
+    ...(ntk === undefined ? {} : { ntk }),
+  };
 }
 
 /** The optimizer that settings describe. */

@@ -64,7 +64,7 @@ export type TableTrainingEvent =
  *   target: 'class',
  *   task: 'auto',
  *   test: 0.2,
- *   settings: presets['default'],
+ *   settings: { preset: 'default', given: {} },
  *   seed: 0,
  *   threads: 2,
  * };

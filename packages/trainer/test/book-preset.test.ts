@@ -4,6 +4,8 @@ import { readTable } from '@descent/files';
 import { prepareTraining, presets } from '@descent/trainer';
 import { expect, test } from 'vitest';
 
+const FACTS = { task: 'classification', images: false, rows: 150 } as const;
+
 const DIGITS = fileURLToPath(new URL('../../../apps/cli/data/digits.csv', import.meta.url));
 const UPDATES = 100;
 const RATE = 0.1;
@@ -48,7 +50,7 @@ test('the first 100 updates of --preset book are the book’s own rule, to 1e-12
     task: 'auto',
     validation: undefined,
     test: 0,
-    settings: presets['book']!,
+    settings: presets['book']!(FACTS),
     seed: 0,
   });
   expect(run.datasets.train.rows).toBe(1797);

@@ -1,17 +1,23 @@
 import {
   dense,
+  dropout,
   type Executor,
+  embedding,
   evaluate,
   initializeRun,
   type LayerSpec,
   layers,
   losses,
   optimizers,
+  pbld,
+  plr,
   type Run,
   type RunMemory,
   referenceKernels,
   relu,
+  residual,
   SerialExecutor,
+  scale,
   softmax,
   type TrainingEvent,
   trainingLoop,
@@ -98,9 +104,29 @@ const recipes: Record<string, Case> = {
     ...{ loss: 'bookSquaredError', rule: 'book', batchSize: 1, rows: 13, epochs: 1 },
   },
 };
+/** Options of the layers that need some. */
+const withOptions: Readonly<Record<string, LayerSpec>> = {
+  dense: dense(13, { ntk: true, biasInitializer: 'normal', biasLearningRate: 0.5 }),
+  dropout: dropout(0.3),
+  embedding: embedding({ blocks: [1, 9, 12, 4], size: 3 }),
+  pbld: pbld({ columns: [0, 1, 7, 19], frequencies: 4 }),
+  plr: plr({ columns: [2, 3], size: 3 }),
+  residual: residual(1),
+  scale: scale({ learningRate: 6 }),
+};
+/** The same for nine inputs. */
+const firstLayers: Readonly<Record<string, LayerSpec>> = {
+  embedding: embedding({ blocks: [2, 4] }),
+  pbld: pbld({ columns: [0, 5] }),
+  plr: plr({ columns: [8] }),
+};
 for (const kind of Object.keys(layers)) {
-  const layer: LayerSpec = kind === 'dense' ? dense(13) : { kind };
-  recipes[`layer ${kind}`] = { layers: [dense(20), layer, dense(3), softmax()] };
+  const layer = withOptions[kind] ?? { kind };
+  recipes[`layer ${kind}`] = { layers: [dense(20), relu(), layer, dense(3), softmax()] };
+  recipes[`layer ${kind} first, two members`] = {
+    layers: [{ kind: 'identity' }, firstLayers[kind] ?? layer, dense(3), softmax()],
+    ...{ members: 2, batchSize: 33 },
+  };
 }
 for (const loss of Object.keys(losses)) recipes[`loss ${loss}`] = { loss };
 for (const name of Object.keys(optimizers)) {

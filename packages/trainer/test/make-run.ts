@@ -57,6 +57,7 @@ function classesOf(rows: number, offset: number, zeros: number): DenseDataset {
 /** What a run is made of where it differs from a small classifier. */
 export interface Recipe {
   readonly layers?: readonly LayerSpec[];
+  readonly members?: number;
   readonly loss?: string;
   readonly optimizer?: OptimizerSpec;
   readonly rule?: 'exact' | 'book';
@@ -78,7 +79,11 @@ export function makeRun(recipe: Recipe): { run: Run; memory: RunMemory } {
   const train = kept(classesOf(recipe.rows ?? ROWS, 0, zeros));
   const validation = kept(classesOf(37, 1, zeros));
   const spec: RunSpec = {
-    network: { inputs: 9, layers: recipe.layers ?? [dense(20), relu(), dense(3), softmax()] },
+    network: {
+      inputs: 9,
+      layers: recipe.layers ?? [dense(20), relu(), dense(3), softmax()],
+      members: recipe.members ?? 1,
+    },
     loss: recipe.loss ?? 'softmaxCrossEntropy',
     optimizer: recipe.optimizer ?? { name: 'adam', learningRate: 0.01 },
     rule: recipe.rule ?? 'exact',

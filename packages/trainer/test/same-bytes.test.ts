@@ -6,6 +6,8 @@ import { readTable } from '@descent/files';
 import { presets, type Settings, type TableTrainingRequest, trainTable } from '@descent/trainer';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+const FACTS = { task: 'classification', images: false, rows: 150 } as const;
+
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const MNIST = path('../../../../shared/data/mnist/train-images-idx3-ubyte.gz');
 
@@ -45,7 +47,7 @@ const cases: Readonly<Record<string, Case>> = {
     file: MNIST,
     target: 'label',
     rows: 2000,
-    settings: { ...presets['plain']!, hidden: [30], epochs: 2, batchSize: 96 },
+    settings: { ...presets['plain']!(FACTS), hidden: [30], epochs: 2, batchSize: 96 },
   },
 };
 
@@ -73,7 +75,7 @@ describe.each(Object.entries(cases))('%s', (name, { file, target, rows, settings
       task: 'auto',
       validation: undefined,
       test: 0.1,
-      settings: { ...presets['default']!, ...settings },
+      settings: { ...presets['default']!(FACTS), ...settings },
       seed,
       threads,
     };

@@ -2,6 +2,8 @@ import { readModel, type Table, UsageError } from '@descent/core';
 import { presets, type TableTrainingEvent, type TableTrainingRequest, trainTable } from '@descent/trainer';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
+const FACTS = { task: 'classification', images: false, rows: 150 } as const;
+
 /** y is 3·x + 1, or its sign in words. */
 function table(rows: number): Table {
   const x = Float64Array.from({ length: rows }, (_, r) => ((r * 37) % 101) / 50 - 1);
@@ -41,7 +43,7 @@ function request(options: Partial<TableTrainingRequest> & { rows?: number }): Ta
     task: 'auto',
     validation: undefined,
     test: 0.2,
-    settings: presets['default']!,
+    settings: presets['default']!(FACTS),
     seed: 0,
     threads: 'serial',
     ...rest,
@@ -89,25 +91,25 @@ test('a number is given back in its own units', async () => {
 });
 
 test('two classes may share one output under binary cross-entropy', async () => {
-  const settings = { ...presets['default']!, loss: 'binaryCrossEntropy' };
+  const settings = { ...presets['default']!(FACTS), loss: 'binaryCrossEntropy' };
   const { model, scores } = resultOf(await eventsOf(request({ settings })));
   expect(model.network.outputs).toBe(1);
   expect(scores.test?.metrics['accuracy']).toBeGreaterThan(0.9);
 });
 
 test.each(Object.keys(presets))('preset %s trains classes', async (name) => {
-  const settings = { ...presets[name]!, hidden: [8], epochs: 3 };
+  const settings = { ...presets[name]!(FACTS), hidden: [8], epochs: 3 };
   const { scores } = resultOf(await eventsOf(request({ settings })));
   expect(Number.isFinite(scores.train?.metrics['loss'])).toBe(true);
 });
 
 describe('losses that cannot serve the task are refused', () => {
   test('cross-entropy for numbers', async () => {
-    const settings = { ...presets['default']!, loss: 'softmaxCrossEntropy' };
+    const settings = { ...presets['default']!(FACTS), loss: 'softmaxCrossEntropy' };
     await expect(eventsOf(request({ target: 'y', settings }))).rejects.toThrow(UsageError);
   });
   test('binary cross-entropy for three classes', async () => {
-    const settings = { ...presets['default']!, loss: 'binaryCrossEntropy' };
+    const settings = { ...presets['default']!(FACTS), loss: 'binaryCrossEntropy' };
     await expect(eventsOf(request({ target: 'noise', settings }))).rejects.toThrow(
       'expected 2 classes, got 13',
     );
@@ -158,7 +160,7 @@ test('where memory cannot be shared, it trains serially, says so, and gives the 
 
 test('an abort ends it without a model', async () => {
   const controller = new AbortController();
-  const settings = { ...presets['default']!, epochs: 1_000_000, patience: 0 };
+  const settings = { ...presets['default']!(FACTS), epochs: 1_000_000, patience: 0 };
   setTimeout(() => controller.abort(), 200);
   const events = await eventsOf(request({ settings, threads: 2 }), controller.signal);
   expect(events.at(-1)).toMatchObject({ type: 'end', stopped: 'aborted' });

@@ -47,15 +47,15 @@ function layersOf({ model }: LoadedModel) {
 }
 
 function asJson(loaded: LoadedModel): Record<string, unknown> {
-  const { inputs, outputs, parameterCount } = loaded.model.network;
+  const { inputs, outputs, members, parameterCount } = loaded.model.network;
   return {
-    network: { inputs, outputs, parameters: parameterCount, layers: layersOf(loaded) },
+    network: { inputs, outputs, members, parameters: parameterCount, layers: layersOf(loaded) },
     ...Object.fromEntries(loaded.metadata),
   };
 }
 
 function asText(path: string, loaded: LoadedModel): string[] {
-  const { inputs, outputs, parameterCount } = loaded.model.network;
+  const { inputs, outputs, members, parameterCount } = loaded.model.network;
   const { schema, metadata } = loaded;
   const head = ['layer', 'kind', 'inputs', 'outputs', 'parameters'];
   const layers = layersOf(loaded).map((layer) => [
@@ -66,7 +66,7 @@ function asText(path: string, loaded: LoadedModel): string[] {
     layer.parameters,
   ]);
   return [
-    `${path}: ${schema.task}, ${counted(inputs, 'input')}, ${counted(outputs, 'output')}, ${counted(parameterCount, 'parameter')}`,
+    `${path}: ${schema.task}, ${counted(inputs, 'input')}, ${counted(outputs, 'output')}, ${counted(parameterCount, 'parameter')}${members === 1 ? '' : ` in ${members} members, whose mean answers`}`,
     '',
     ...textTable([head, ...layers]),
     '',

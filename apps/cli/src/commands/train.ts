@@ -129,8 +129,8 @@ function readAlike({ format, columns }: Table): ReadOptions {
 
 /** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */
 async function watch(request: TableTrainingRequest, terminal: Terminal, { signal }: Interrupt) {
-  const { epochs } = request.settings;
   let training: Parameters<typeof preparedLines>[0]['training'] | undefined;
+  let epochs = 0;
   let validation: string | undefined;
   let result: TrainedTable | undefined;
   let started = performance.now();
@@ -139,6 +139,7 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
     const elapsed = (performance.now() - started) / 1000;
     if (event.type === 'prepared') {
       training = event.training;
+      ({ epochs } = training.settings);
       for (const line of preparedLines(event)) terminal.say(line);
       started = performance.now();
     } else if (event.type === 'progress') {

@@ -16,6 +16,44 @@ export interface Update {
 }
 
 /**
+ * Where some neighboring inputs are embedded by waves: inputs `input` ≤ i < input + count, the `first` of all that are, become outputs from
+ * `output` on. Of each, `frequencies` angles t = frequency · x + phase (in turns) become h, and h the outputs h·W + bias.
+ */
+export interface Waves {
+  readonly input: number;
+  readonly output: number;
+  readonly first: number;
+  readonly count: number;
+  readonly frequencies: number;
+  /** Outputs of W for each input. */
+  readonly size: number;
+  /** With phases h = cos 2πt, and x itself is one more output; without, h = [cos 2πt, sin 2πt], and negative outputs are 0. */
+  readonly phases: Float64Array | null;
+  readonly frequency: Float64Array;
+  /** For each embedded input, for each of its h, `size` weights. */
+  readonly weight: Float64Array;
+  readonly bias: Float64Array;
+}
+
+/** What random numbers of a step are drawn by: each is a function of the seed, the stream, the epoch, the dataset row, and its column. */
+export interface Draws {
+  readonly seed: number;
+  readonly stream: number;
+  /** The dataset row of each sample. */
+  readonly numbers: Int32Array;
+  /** The number of the epoch, in the first place. */
+  readonly clock: Int32Array;
+}
+
+/** What a sample adds to the gradients of waves: a column for each number of a parameter. */
+export interface WaveContributions {
+  readonly frequency: Matrix;
+  readonly phases: Matrix | null;
+  readonly weight: Matrix;
+  readonly bias: Matrix;
+}
+
+/**
  * The narrow waist: all arithmetic of a step goes through these operations, and layers, losses and optimizers never know which
  * implementation runs them.
  *
@@ -97,6 +135,123 @@ export interface Kernels {
     formula: Formula,
     out: Matrix,
     delta: Matrix,
+    x: Matrix,
+    y: Matrix,
+    from: number,
+    to: number,
+  ): void;
+  /** out[r, c] = out[r, c] + x[r, c] for rows from ≤ r < to. */
+  addRows(out: Matrix, x: Matrix, from: number, to: number): void;
+  /** out[r, c] = out[r, c] / divisor for rows from ≤ r < to; `divisor` is a whole number. */
+  divideRows(out: Matrix, divisor: number, from: number, to: number): void;
+  /** out[r, c] = out[r, c] · factors[r] for rows from ≤ r < to. */
+  scaleRows(out: Matrix, factors: Float64Array, from: number, to: number): void;
+  /** out[r, c] = x[r, c] · y[r, c] for rows from ≤ r < to. */
+  multiplyRows(out: Matrix, x: Matrix, y: Matrix, from: number, to: number): void;
+  /** out[r, c] = x[r, c] · factors[c] for rows from ≤ r < to. */
+  multiplyColumns(out: Matrix, x: Matrix, factors: Float64Array, from: number, to: number): void;
+  /** out[s] = order[start + s] (start + s when `order` is null), for from ≤ s < to. */
+  gatherNumbers(out: Int32Array, order: Int32Array | null, start: number, from: number, to: number): void;
+  /**
+   * out[r, c] = x[r, c] · 65536 / (65536 − threshold) where the 16 bits drawn for the row and column are at least `threshold`, else 0: eight
+   * neighboring columns share a block of Philox 4x32-10 with the counter (block, row, epoch, stream) and the seed as its key.
+   */
+  dropout(out: Matrix, x: Matrix, threshold: number, draws: Draws, from: number, to: number): void;
+  /** n = (x − mean) / √(variance + 1e-5) over each row, out = n · gain + shift; `work` keeps n and then 1 / √…, a column more than x has. */
+  layerNorm(
+    out: Matrix,
+    work: Matrix,
+    x: Matrix,
+    gain: Float64Array,
+    shift: Float64Array,
+    from: number,
+    to: number,
+  ): void;
+  layerNormBackward(
+    inputDelta: Matrix,
+    delta: Matrix,
+    work: Matrix,
+    gain: Float64Array,
+    from: number,
+    to: number,
+  ): void;
+  /** ofGain[r, c] = delta[r, c] · n[r, c]. */
+  layerNormContribute(ofGain: Matrix, delta: Matrix, work: Matrix, from: number, to: number): void;
+  /**
+   * batch[c] = the mean of column c over all rows, batch[cols + c] = 1 / √(variance + 1e-5), for left ≤ c < right; and of the running
+   * statistics nine parts, of these one part, the variance as n/(n − 1) of itself.
+   */
+  batchStatistics(
+    batch: Float64Array,
+    mean: Float64Array,
+    variance: Float64Array,
+    x: Matrix,
+    left: number,
+    right: number,
+  ): void;
+  /** The running statistics in the place of the batch's. */
+  runningStatistics(batch: Float64Array, mean: Float64Array, variance: Float64Array): void;
+  /** out = n · gain + shift, n = (x − batch[c]) · batch[cols + c]. */
+  batchNorm(
+    out: Matrix,
+    x: Matrix,
+    batch: Float64Array,
+    gain: Float64Array,
+    shift: Float64Array,
+    from: number,
+    to: number,
+  ): void;
+  /** batch[2 cols + c] = Σ delta · n and batch[3 cols + c] = Σ delta over all rows of column c, for left ≤ c < right. */
+  batchSums(batch: Float64Array, delta: Matrix, x: Matrix, left: number, right: number): void;
+  batchNormBackward(
+    inputDelta: Matrix,
+    delta: Matrix,
+    x: Matrix,
+    batch: Float64Array,
+    gain: Float64Array,
+    from: number,
+    to: number,
+  ): void;
+  /** out[r, c] = x > 0 ? x : x · slopes[c]. */
+  prelu(out: Matrix, x: Matrix, slopes: Float64Array, from: number, to: number): void;
+  preluBackward(
+    inputDelta: Matrix,
+    delta: Matrix,
+    x: Matrix,
+    slopes: Float64Array,
+    from: number,
+    to: number,
+  ): void;
+  /** ofSlopes[r, c] = x > 0 ? 0 : x · delta. */
+  preluContribute(ofSlopes: Matrix, delta: Matrix, x: Matrix, from: number, to: number): void;
+  /** out[r, output + i] = x[r, input + i] for 0 ≤ i < count and rows from ≤ r < to. */
+  copyColumns(
+    out: Matrix,
+    output: number,
+    x: Matrix,
+    input: number,
+    count: number,
+    from: number,
+    to: number,
+  ): void;
+  /** The outputs of {@link Waves}, and in `work` each embedded input's cosines, then its sines, for rows from ≤ r < to. */
+  waves(waves: Waves, out: Matrix, work: Matrix, x: Matrix, from: number, to: number): void;
+  /** inputDelta of the embedded inputs; `y` is what `waves` gave. */
+  wavesBackward(
+    waves: Waves,
+    inputDelta: Matrix,
+    delta: Matrix,
+    work: Matrix,
+    y: Matrix,
+    from: number,
+    to: number,
+  ): void;
+  /** What rows from ≤ r < to contribute to the gradients. */
+  wavesContribute(
+    waves: Waves,
+    contributions: WaveContributions,
+    delta: Matrix,
+    work: Matrix,
     x: Matrix,
     y: Matrix,
     from: number,

@@ -5,6 +5,22 @@ import { PANEL, type Panels, panelIndex } from '../panels.ts';
 import { entryValue } from '../sparse-rows.ts';
 import type { Formula, LossFormula, Numbers } from './formulas.ts';
 import type { Kernels, Rows, Update } from './kernels.ts';
+import {
+  batchNorm,
+  batchNormBackward,
+  batchStatistics,
+  batchSums,
+  dropout,
+  gatherNumbers,
+  layerNorm,
+  layerNormBackward,
+  layerNormContribute,
+  prelu,
+  preluBackward,
+  preluContribute,
+  runningStatistics,
+} from './reference-norms.ts';
+import { copyColumns, waves, wavesBackward, wavesContribute } from './reference-waves.ts';
 
 /**
  * The kernels as a textbook has them. They are the specification: never optimised, the oracle of the contract suite, and the
@@ -23,6 +39,28 @@ export const referenceKernels: Kernels = {
   updateBias,
   map,
   mapGradient,
+  batchNorm,
+  batchNormBackward,
+  batchStatistics,
+  batchSums,
+  dropout,
+  gatherNumbers,
+  layerNorm,
+  layerNormBackward,
+  layerNormContribute,
+  prelu,
+  preluBackward,
+  preluContribute,
+  runningStatistics,
+  copyColumns,
+  waves,
+  wavesBackward,
+  wavesContribute,
+  addRows,
+  divideRows,
+  scaleRows,
+  multiplyRows,
+  multiplyColumns,
   softmaxRows,
   softmaxBackward,
   lossValue,
@@ -197,6 +235,31 @@ function mapGradient(
 ): void {
   for (let i = from * x.cols; i < to * x.cols; i++) {
     out.data[i] = delta.data[i]! * formula.derivative(x.data[i]!, y.data[i]!);
+  }
+}
+
+function addRows(out: Matrix, x: Matrix, from: number, to: number): void {
+  for (let i = from * x.cols; i < to * x.cols; i++) out.data[i] = out.data[i]! + x.data[i]!;
+}
+
+function divideRows(out: Matrix, divisor: number, from: number, to: number): void {
+  for (let i = from * out.cols; i < to * out.cols; i++) out.data[i] = out.data[i]! / divisor;
+}
+
+function scaleRows({ cols, data }: Matrix, factors: Float64Array, from: number, to: number): void {
+  for (let r = from; r < to; r++) {
+    for (let c = 0; c < cols; c++) data[r * cols + c] = data[r * cols + c]! * factors[r]!;
+  }
+}
+
+function multiplyRows(out: Matrix, x: Matrix, y: Matrix, from: number, to: number): void {
+  for (let i = from * x.cols; i < to * x.cols; i++) out.data[i] = x.data[i]! * y.data[i]!;
+}
+
+function multiplyColumns(out: Matrix, x: Matrix, factors: Float64Array, from: number, to: number): void {
+  const { cols } = x;
+  for (let r = from; r < to; r++) {
+    for (let c = 0; c < cols; c++) out.data[r * cols + c] = x.data[r * cols + c]! * factors[c]!;
   }
 }
 

@@ -63,6 +63,52 @@ export interface SimdExports {
   updateBias(...args: [...UpdatePointers, number, number, number, ...Range]): void;
   map(formula: number, out: number, x: number, count: number): void;
   mapGradient(formula: number, out: number, delta: number, x: number, y: number, count: number): void;
+  gatherNumbers(out: number, ...range: StartRange): void;
+  dropout(...args: [...Many<9>, ...Range]): void;
+  layerNorm(...args: [...Many<6>, ...Range]): void;
+  layerNormBackward(...args: [...Many<5>, ...Range]): void;
+  layerNormContribute(ofGain: number, delta: number, work: number, cols: number, ...range: Range): void;
+  batchStatistics(...args: [...Many<6>, ...Range]): void;
+  runningStatistics(batch: number, mean: number, variance: number, cols: number): void;
+  batchNorm(...args: [...Many<6>, ...Range]): void;
+  batchSums(batch: number, delta: number, x: number, rows: number, cols: number, ...range: Range): void;
+  batchNormBackward(...args: [...Many<7>, ...Range]): void;
+  prelu(out: number, x: number, slopes: number, cols: number, ...range: Range): void;
+  preluBackward(...args: [...Many<5>, ...Range]): void;
+  preluContribute(ofSlopes: number, delta: number, x: number, cols: number, ...range: Range): void;
+  copyColumns(out: number, outCols: number, x: number, cols: number, count: number, ...range: Range): void;
+  waves(
+    ...args: [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      ...WavePointers,
+      bias: number,
+      ...WaveSizes,
+      ...Range,
+    ]
+  ): void;
+  wavesBackward(
+    ...args: [number, number, number, number, number, number, number, ...WavePointers, ...WaveSizes, ...Range]
+  ): void;
+  wavesContribute(
+    ...args: [
+      ...[ofFrequency: number, ofPhases: number, angles: number],
+      ...[ofWeight: number, weights: number, ofBias: number, biases: number],
+      ...[delta: number, y: number, deltaCols: number, work: number, workCols: number],
+      ...[x: number, cols: number, weight: number],
+      ...WaveSizes,
+      ...Range,
+    ]
+  ): void;
+  addNumbers(out: number, x: number, count: number): void;
+  divideNumbers(out: number, divisor: number, count: number): void;
+  scaleRows(out: number, factors: number, cols: number, ...range: Range): void;
+  multiplyNumbers(out: number, x: number, y: number, count: number): void;
+  multiplyColumns(out: number, x: number, factors: number, cols: number, ...range: Range): void;
   softmaxRows(out: number, x: number, cols: number, ...range: Range): void;
   softmaxBackward(out: number, delta: number, y: number, cols: number, ...range: Range): void;
   lossValue(
@@ -96,6 +142,10 @@ export interface SimdExports {
 type Range = [from: number, to: number];
 type Grid = [from: number, to: number, left: number, right: number];
 type StartRange = [order: number, start: number, from: number, to: number];
+/** So many pointers and sizes, whose names are those of the function in assembly/. */
+type Many<N extends number, T extends number[] = []> = T['length'] extends N ? T : Many<N, [...T, number]>;
+type WavePointers = [frequency: number, phases: number, weight: number];
+type WaveSizes = [count: number, frequencies: number, size: number];
 type SparsePointers = [spans: number, columns: number, values: number, decode: number];
 type UpdatePointers = [
   rule: number,

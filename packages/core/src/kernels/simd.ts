@@ -4,7 +4,7 @@ import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
 import type { Formula, LossFormula } from './formulas.ts';
-import type { Kernels, Rows, Update } from './kernels.ts';
+import type { Draws, Kernels, Rows, Update, WaveContributions, Waves } from './kernels.ts';
 import { referenceKernels } from './reference.ts';
 import type { SimdExports } from './simd-exports.ts';
 
@@ -267,6 +267,223 @@ export class SimdKernels implements Kernels {
     );
   }
 
+  gatherNumbers(out: Int32Array, order: Int32Array | null, start: number, from: number, to: number): void {
+    this.#wasm.gatherNumbers(out.byteOffset, order === null ? 0 : order.byteOffset, start, from, to);
+  }
+
+  dropout(out: Matrix, x: Matrix, threshold: number, draws: Draws, from: number, to: number): void {
+    const { numbers, clock, stream, seed } = draws;
+    const high = Math.floor(seed / 4294967296);
+    // biome-ignore format: pointers, then numbers
+    this.#wasm.dropout(
+      out.data.byteOffset, x.data.byteOffset, x.cols, threshold,
+      numbers.byteOffset, clock.byteOffset, stream, seed >>> 0, high, from, to,
+    );
+  }
+
+  layerNorm(
+    out: Matrix,
+    work: Matrix,
+    x: Matrix,
+    gain: Float64Array,
+    shift: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.layerNorm(
+      out.data.byteOffset, work.data.byteOffset, x.data.byteOffset, gain.byteOffset, shift.byteOffset, x.cols, from, to,
+    );
+  }
+
+  layerNormBackward(
+    inputDelta: Matrix,
+    delta: Matrix,
+    work: Matrix,
+    gain: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.layerNormBackward(
+      inputDelta.data.byteOffset, delta.data.byteOffset, work.data.byteOffset, gain.byteOffset, delta.cols, from, to,
+    );
+  }
+
+  layerNormContribute(ofGain: Matrix, delta: Matrix, work: Matrix, from: number, to: number): void {
+    const [target, source] = [ofGain.data.byteOffset, delta.data.byteOffset];
+    this.#wasm.layerNormContribute(target, source, work.data.byteOffset, delta.cols, from, to);
+  }
+
+  batchStatistics(
+    batch: Float64Array,
+    mean: Float64Array,
+    variance: Float64Array,
+    x: Matrix,
+    left: number,
+    right: number,
+  ): void {
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.batchStatistics(
+      batch.byteOffset, mean.byteOffset, variance.byteOffset, x.data.byteOffset, x.rows, x.cols, left, right,
+    );
+  }
+
+  runningStatistics(batch: Float64Array, mean: Float64Array, variance: Float64Array): void {
+    this.#wasm.runningStatistics(batch.byteOffset, mean.byteOffset, variance.byteOffset, mean.length);
+  }
+
+  batchNorm(
+    out: Matrix,
+    x: Matrix,
+    batch: Float64Array,
+    gain: Float64Array,
+    shift: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.batchNorm(
+      out.data.byteOffset, x.data.byteOffset, batch.byteOffset, gain.byteOffset, shift.byteOffset, x.cols, from, to,
+    );
+  }
+
+  batchSums(batch: Float64Array, delta: Matrix, x: Matrix, left: number, right: number): void {
+    const [slopes, source] = [delta.data.byteOffset, x.data.byteOffset];
+    this.#wasm.batchSums(batch.byteOffset, slopes, source, x.rows, x.cols, left, right);
+  }
+
+  batchNormBackward(
+    inputDelta: Matrix,
+    delta: Matrix,
+    x: Matrix,
+    batch: Float64Array,
+    gain: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.batchNormBackward(
+      inputDelta.data.byteOffset, delta.data.byteOffset, x.data.byteOffset, batch.byteOffset, gain.byteOffset,
+      x.rows, x.cols, from, to,
+    );
+  }
+
+  prelu(out: Matrix, x: Matrix, slopes: Float64Array, from: number, to: number): void {
+    this.#wasm.prelu(out.data.byteOffset, x.data.byteOffset, slopes.byteOffset, x.cols, from, to);
+  }
+
+  preluBackward(
+    inputDelta: Matrix,
+    delta: Matrix,
+    x: Matrix,
+    slopes: Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.preluBackward(
+      inputDelta.data.byteOffset, delta.data.byteOffset, x.data.byteOffset, slopes.byteOffset, x.cols, from, to,
+    );
+  }
+
+  preluContribute(ofSlopes: Matrix, delta: Matrix, x: Matrix, from: number, to: number): void {
+    const [target, source] = [ofSlopes.data.byteOffset, delta.data.byteOffset];
+    this.#wasm.preluContribute(target, source, x.data.byteOffset, x.cols, from, to);
+  }
+
+  copyColumns(
+    out: Matrix,
+    output: number,
+    x: Matrix,
+    input: number,
+    count: number,
+    from: number,
+    to: number,
+  ): void {
+    const [target, source] = [out.data.byteOffset + 8 * output, x.data.byteOffset + 8 * input];
+    this.#wasm.copyColumns(target, out.cols, source, x.cols, count, from, to);
+  }
+
+  waves(w: Waves, out: Matrix, work: Matrix, x: Matrix, from: number, to: number): void {
+    const { frequency, phases, weight } = wavePointers(w);
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.waves(
+      out.data.byteOffset + 8 * w.output, out.cols, waveWork(w, work), work.cols, x.data.byteOffset + 8 * w.input, x.cols,
+      frequency, phases, weight, w.bias.byteOffset + 8 * w.first * w.size,
+      w.count, w.frequencies, w.size, from, to,
+    );
+  }
+
+  wavesBackward(
+    w: Waves,
+    inputDelta: Matrix,
+    delta: Matrix,
+    work: Matrix,
+    y: Matrix,
+    from: number,
+    to: number,
+  ): void {
+    const { frequency, phases, weight } = wavePointers(w);
+    const at = 8 * w.output;
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.wavesBackward(
+      inputDelta.data.byteOffset + 8 * w.input, inputDelta.cols,
+      delta.data.byteOffset + at, y.data.byteOffset + at, delta.cols, waveWork(w, work), work.cols,
+      frequency, phases, weight, w.count, w.frequencies, w.size, from, to,
+    );
+  }
+
+  wavesContribute(
+    w: Waves,
+    { frequency, phases, weight, bias }: WaveContributions,
+    delta: Matrix,
+    work: Matrix,
+    x: Matrix,
+    y: Matrix,
+    from: number,
+    to: number,
+  ): void {
+    const angles = 8 * w.first * w.frequencies;
+    const at = 8 * w.output;
+    const pointers = wavePointers(w);
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.wavesContribute(
+      frequency.data.byteOffset + angles, phases === null ? 0 : phases.data.byteOffset + angles, frequency.cols,
+      weight.data.byteOffset + pointers.weight - w.weight.byteOffset, weight.cols,
+      bias.data.byteOffset + 8 * w.first * w.size, bias.cols,
+      delta.data.byteOffset + at, y.data.byteOffset + at, delta.cols, waveWork(w, work), work.cols,
+      x.data.byteOffset + 8 * w.input, x.cols, pointers.weight, w.count, w.frequencies, w.size, from, to,
+    );
+  }
+
+  addRows(out: Matrix, x: Matrix, from: number, to: number): void {
+    const at = 8 * from * x.cols;
+    this.#wasm.addNumbers(out.data.byteOffset + at, x.data.byteOffset + at, (to - from) * x.cols);
+  }
+
+  divideRows(out: Matrix, divisor: number, from: number, to: number): void {
+    const at = 8 * from * out.cols;
+    this.#wasm.divideNumbers(out.data.byteOffset + at, divisor, (to - from) * out.cols);
+  }
+
+  scaleRows(out: Matrix, factors: Float64Array, from: number, to: number): void {
+    this.#wasm.scaleRows(out.data.byteOffset, factors.byteOffset, out.cols, from, to);
+  }
+
+  multiplyRows(out: Matrix, x: Matrix, y: Matrix, from: number, to: number): void {
+    const at = 8 * from * x.cols;
+    const count = (to - from) * x.cols;
+    // biome-ignore format: pointers, then the count
+    this.#wasm.multiplyNumbers(out.data.byteOffset + at, x.data.byteOffset + at, y.data.byteOffset + at, count);
+  }
+
+  multiplyColumns(out: Matrix, x: Matrix, factors: Float64Array, from: number, to: number): void {
+    const { cols } = x;
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.multiplyColumns(out.data.byteOffset, x.data.byteOffset, factors.byteOffset, cols, from, to);
+  }
+
   softmaxRows(out: Matrix, x: Matrix, from: number, to: number): void {
     this.#wasm.softmaxRows(out.data.byteOffset, x.data.byteOffset, x.cols, from, to);
   }
@@ -369,6 +586,22 @@ export class SimdKernels implements Kernels {
       to,
     );
   }
+}
+
+/** Where the parameters of the first input of these waves lie. */
+function wavePointers({ first, frequencies, size, phases, frequency, weight }: Waves) {
+  const angles = 8 * first * frequencies;
+  const tall = phases === null ? 2 * frequencies : frequencies;
+  return {
+    frequency: frequency.byteOffset + angles,
+    phases: phases === null ? 0 : phases.byteOffset + angles,
+    weight: weight.byteOffset + 8 * first * tall * size,
+  };
+}
+
+/** Where the cosines of the first input of these waves lie in its row. */
+function waveWork({ first, frequencies }: Waves, work: Matrix): number {
+  return work.data.byteOffset + 16 * first * frequencies;
 }
 
 /** The module's number of a rule; -1 where it does not know it. */

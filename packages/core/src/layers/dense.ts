@@ -3,13 +3,24 @@ import { initializers } from '../initializers.ts';
 import { lookUp } from '../registry.ts';
 import { checkOptions } from './check-options.ts';
 import type { LayerKind, LayerSpec } from './layer.ts';
+import { checkRate } from './scale.ts';
 
 const WEIGHT = 0;
 
-/** Options of a dense layer; `initializer` is a name in the registry of initializers, and biases start at zero. */
+/** Options of a dense layer. */
 export interface DenseOptions {
   readonly bias?: boolean;
+  /** A name in the registry of initializers. */
   readonly initializer?: string;
+  /** How biases start [zeros]. */
+  readonly biasInitializer?: string;
+  /** A factor on the learning rate of biases [1]. */
+  readonly biasLearningRate?: number;
+  /**
+   * The NTK parametrization [false]: W learns as if it were V / √inputs with V ~ N(0, 1) learned in its place, whatever the width; with
+   * `initializer` lecunNormal it also begins as that.
+   */
+  readonly ntk?: boolean;
 }
 
 /**
@@ -27,6 +38,9 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
     units,
     bias: options.bias ?? true,
     initializer: options.initializer ?? 'glorotUniform',
+    ...(options.biasInitializer === undefined ? {} : { biasInitializer: options.biasInitializer }),
+    ...(options.biasLearningRate === undefined ? {} : { biasLearningRate: options.biasLearningRate }),
+    ...(options.ntk === undefined ? {} : { ntk: options.ntk }),
   };
 }
 
@@ -35,14 +49,17 @@ export const denseLayer: LayerKind = {
   sparseInput: true,
   cutsColumns: true,
   check(spec) {
-    checkOptions(spec, ['units', 'bias', 'initializer']);
-    const { units, bias, initializer } = spec;
+    checkOptions(spec, ['units', 'bias', 'initializer', 'biasInitializer', 'biasLearningRate', 'ntk']);
+    const { units, bias, initializer, biasInitializer = 'zeros', biasLearningRate = 1, ntk = false } = spec;
     if (typeof units !== 'number' || !Number.isSafeInteger(units) || units < 1) {
       throw new UsageError(`dense: expected a whole number of units, at least 1, got ${String(units)}`);
     }
     if (typeof bias !== 'boolean')
       throw new UsageError(`dense: expected bias true or false, got ${String(bias)}`);
-    lookUp(initializers, 'initializer', String(initializer));
+    if (typeof ntk !== 'boolean')
+      throw new UsageError(`dense: expected ntk true or false, got ${String(ntk)}`);
+    checkRate({ kind: 'dense', learningRate: biasLearningRate });
+    for (const name of [initializer, biasInitializer]) lookUp(initializers, 'initializer', String(name));
   },
   outputs: (spec) => Number(spec['units']),
   parameters(spec, inputs) {
@@ -56,14 +73,16 @@ export const denseLayer: LayerKind = {
       initializer,
       file: 'transposed',
       ...fans,
+      ...(spec['ntk'] === true ? { ntk: true } : {}),
     } as const;
     const bias = {
       name: 'bias',
       rows: units,
       cols: 1,
-      initializer: 'zeros',
+      initializer: String(spec['biasInitializer'] ?? 'zeros'),
       file: 'vector',
       ...fans,
+      ...(spec['biasLearningRate'] === undefined ? {} : { learningRate: Number(spec['biasLearningRate']) }),
     } as const;
     return spec['bias'] === true ? [weight, bias] : [weight];
   },

@@ -1,11 +1,11 @@
-import type { Kernels, Rows, Update } from '../kernels/kernels.ts';
+import type { Draws, Kernels, Rows, Update } from '../kernels/kernels.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
 
 /** A layer as plain data: its kind, which is a name in the registry, and that kind's options. */
 export interface LayerSpec {
   readonly kind: string;
-  readonly [option: string]: string | number | boolean;
+  readonly [option: string]: string | number | boolean | readonly number[];
 }
 
 /** One tensor that a layer learns, `rows × cols`, in column panels in memory; the update is cut by its rows. */
@@ -17,16 +17,37 @@ export interface ParameterSpec {
   readonly initializer: string;
   readonly fanIn: number;
   readonly fanOut: number;
+  /** A factor on its initial values [1]. */
+  readonly gain?: number;
+  /** A factor on the run's learning rate [1]. */
+  readonly learningRate?: number;
+  /** Whether it learns; else the layer itself looks after it, and it is only kept and saved [true]. */
+  readonly learns?: boolean;
+  /** Whether it learns as if it were multiplied by 1/√fanIn and began from N(0, 1): the optimizer's answer to that is a learning rate. */
+  readonly ntk?: boolean;
   /** How the file has it: `transposed` as [cols, rows], `vector` as [rows]. */
   readonly file: 'transposed' | 'vector';
 }
 
 /** What a layer sees of one batch: a row per sample, and its own parameters in the order of its `parameters`. */
 export interface LayerTensors {
+  readonly spec: LayerSpec;
   readonly parameters: readonly Panels[];
   /** Sparse only where the layer is the network's first and `sparseInput`. */
   readonly input: Rows;
   readonly output: Matrix;
+  /** Whether this is a batch to learn from. */
+  readonly training?: boolean;
+  /** What forward leaves for the way back: the layer's `work` numbers a sample. */
+  readonly work?: Matrix;
+  /** The same of the batch as a whole: its `batchWork` numbers. */
+  readonly batch?: Float64Array;
+  /** How its random numbers are drawn, in training. */
+  readonly draws?: Draws;
+  /** The input of the layer that `skips` says. */
+  readonly skipped?: Matrix;
+  /** For each parameter, what each sample adds to its gradient, where the layer has `contribute`. */
+  readonly contributions?: readonly Panels[];
 }
 
 /**
@@ -46,6 +67,22 @@ export interface LayerKind {
   /** Columns of the output for `inputs` columns of the input. */
   outputs(spec: LayerSpec, inputs: number): number;
   parameters(spec: LayerSpec, inputs: number): readonly ParameterSpec[];
+  /** Whether it draws random numbers in training [false]. */
+  readonly draws?: boolean;
+  /** Numbers a sample that forward leaves for the way back [none]. */
+  work?(spec: LayerSpec, inputs: number): number;
+  /** Numbers for the batch as a whole [none]. */
+  batchWork?(spec: LayerSpec, inputs: number): number;
+  /** How many layers before it stands the layer whose input it takes, too. */
+  skips?(spec: LayerSpec): number;
+  /**
+   * In training, what columns left ≤ c < right of a whole batch must have come to before any sample goes on: forward before its own
+   * `forward`, backward before its `backward` and `update`.
+   */
+  readonly wholeBatch?: {
+    forward(kernels: Kernels, tensors: LayerTensors, left: number, right: number): void;
+    backward(kernels: Kernels, tensors: LayerTensors, outputDelta: Matrix, left: number, right: number): void;
+  };
   /** output = f(input) for samples from ≤ s < to; where `cutsColumns`, of columns left ≤ c < right alone if they are given. */
   forward(
     kernels: Kernels,
@@ -66,6 +103,20 @@ export interface LayerKind {
     left?: number,
     right?: number,
   ): void;
+  /**
+   * Of each parameter, which are vectors, what samples from ≤ s < to add to its gradient, a row per sample; their sum over the batch is then
+   * taken by `update` from the tensors. For parameters of few numbers: absent where the gradient is a product of matrices.
+   */
+  contribute?(
+    kernels: Kernels,
+    tensors: LayerTensors,
+    outputDelta: Matrix,
+    contributions: readonly Matrix[],
+    from: number,
+    to: number,
+  ): void;
+  /** What the layer itself keeps of samples from ≤ s < to for its updates, which then have no deltas in panels from elsewhere. */
+  keep?(kernels: Kernels, tensors: LayerTensors, outputDelta: Matrix, from: number, to: number): void;
   /** Updates rows from ≤ i < to of parameter number `parameter` with its gradient over the whole batch. */
   update(
     kernels: Kernels,

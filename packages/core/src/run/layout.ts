@@ -1,4 +1,5 @@
 import { STATIC_BYTES } from '../generated/simd-module.ts';
+import type { LayerKind } from '../layers/layer.ts';
 import { buildNetwork, type Network } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
@@ -70,19 +71,18 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   // Sparse rows are read where they lie.
   const isDense = shapes.some(({ inputs }) => inputs.kind !== 'sparse');
   place('input', 'doubles', isDense ? capacity * network.inputs : 0);
-  network.layers.forEach(({ outputs }, layer) => {
-    place(`activation.${layer}`, 'doubles', capacity * outputs);
-    place(`delta.${layer}`, 'doubles', capacity * outputs);
-  });
-  network.layers.forEach(({ outputs, parameters }, layer) => {
-    if (parameters.length > 0) place(`deltaPanels.${layer}`, 'doubles', capacity * outputs);
-  });
+  placeLayers(network, capacity, place);
   const longest = Math.max(0, ...shapes.map(({ inputs }) => (inputs.kind === 'sparse' ? inputs.longest : 0)));
   place('spans', 'integers', 2 * capacity);
   place('unpacked', 'bytes', capacity * longest * UNPACKED_BYTES);
   place('target', 'doubles', capacity * network.outputs);
+  place('weight', 'doubles', shapes.some(({ weighted }) => weighted === true) ? capacity : 0);
   place('order', 'integers', spec.datasets.train.rows);
-  for (const [name, shape] of Object.entries(spec.datasets)) placeDataset(name as DatasetName, shape, place);
+  const draws = network.layers.some(({ kind }) => kind.draws === true);
+  place('clock', 'integers', 1);
+  place('numbers', 'integers', draws ? capacity : 0);
+  for (const [name, shape] of Object.entries(spec.datasets))
+    placeDataset(name as DatasetName, shape, network.members, place);
   const perWorker = workSpaceBytes(network, capacity) + TAPE_BYTES;
   place('scratch', 'bytes', perWorker);
   return { bytes: bytes + (workers - 1) * perWorker, sections, capacity };
@@ -104,9 +104,42 @@ export function workSpaceBytes(network: Network, capacity: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
+/** Whether the updates of a layer that learns are given its deltas in panels. */
+export function wantsPanels({ contribute, keep, wholeBatch }: LayerKind): boolean {
+  return contribute === undefined && keep === undefined && wholeBatch === undefined;
+}
+
+/** What each member's layers need for one batch: a section of a layer has the members one after another. */
+function placeLayers(
+  { layers, members }: Network,
+  capacity: number,
+  place: (name: string, kind: ElementKind, length: number) => void,
+): void {
+  const rows = members * capacity;
+  layers.forEach(({ outputs }, l) => {
+    place(`activation.${l}`, 'doubles', rows * outputs);
+    place(`delta.${l}`, 'doubles', rows * outputs);
+  });
+  layers.forEach(({ kind, spec, inputs, outputs, parameters }, l) => {
+    const work = kind.work?.(spec, inputs) ?? 0;
+    if (work > 0) place(`work.${l}`, 'doubles', rows * work);
+    const batchWork = kind.batchWork?.(spec, inputs) ?? 0;
+    if (batchWork > 0) place(`batch.${l}`, 'doubles', members * batchWork);
+    if (kind.contribute !== undefined) {
+      for (const [p, parameter] of parameters.entries()) {
+        if (parameter.learns === false) continue;
+        place(`contribution.${l}.${p}`, 'doubles', rows * parameter.rows);
+        place(`contributionPanels.${l}.${p}`, 'doubles', rows * parameter.rows);
+      }
+    } else if (parameters.length > 0 && wantsPanels(kind))
+      place(`deltaPanels.${l}`, 'doubles', rows * outputs);
+  });
+}
+
 function placeDataset(
   name: DatasetName,
-  { rows, inputs, targets }: DatasetShape,
+  { rows, inputs, targets, weighted }: DatasetShape,
+  members: number,
   place: (name: string, kind: ElementKind, length: number) => void,
 ): void {
   if (inputs.kind === 'sparse') {
@@ -123,6 +156,8 @@ function placeDataset(
   } else {
     place(`${name}.targets`, 'doubles', rows * targets.cols);
   }
-  place(`${name}.losses`, 'doubles', rows);
+  if (weighted === true) place(`${name}.weights`, 'doubles', rows);
+  // In training every member has a loss of its own for each row.
+  place(`${name}.losses`, 'doubles', name === 'train' ? rows * members : rows);
   place(`${name}.outputs`, 'doubles', rows * targets.cols);
 }

@@ -14,15 +14,23 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
   const first = run.network.layers[0]!;
   const { inputs, targets, rows } = run.datasets.train;
   const updateAhead = first.kind.updateAhead?.bind(first.kind);
+  const isPlain = run.network.layers.every(
+    ({ kind }) => !kind.draws && kind.wholeBatch === undefined && kind.skips === undefined,
+  );
+  const { weights } = run.datasets.train;
+  if (!isPlain || run.network.members > 1 || weights !== undefined) return null;
   if (run.spec.batchSize !== 1 || updateAhead === undefined || inputs.kind === 'sparse') return null;
 
   const { forward, backward } = passesOf(run, kernels);
   const { network, optimizer, order, scalars } = run;
   const updates = updatesOf(run);
-  const frameOf = frameMaker(run, 'train');
+  const frameOf = frameMaker(run, 'train', true);
   // Two frames that differ in where their input lies: while one sample is learned, the next one is at hand.
   const frames = [frameOf(1, 0), frameOf(1, 1)] as const;
-  const tensorsOf = frames.map(({ layers, input }) => ({ ...layers[0]!, input: input as Matrix }));
+  const tensorsOf = frames.map(({ members: [member], input }) => ({
+    ...member!.layers[0]!,
+    input: input as Matrix,
+  }));
   /** The step whose sample has been through the first layer already. */
   let ahead = -1;
 
@@ -30,6 +38,7 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
     tiles: () => 1,
     run(step) {
       const frame = frames[step % 2]!;
+      const member = frame.members[0]!;
       kernels.gatherTargets(frame.target, targets, order, step, 0, 1);
       if (ahead === step) {
         forward(frame, 1, 0, 1);
@@ -43,20 +52,28 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
         const { kind, parameters } = network.layers[l]!;
         for (let p = 0; p < parameters.length; p++) {
           const update = updates[l]![p]!;
-          kind.update(kernels, frame.layers[l]!, frame.deltaPanels[l]!, p, update, 0, update.parameter.rows);
+          kind.update(
+            kernels,
+            member.layers[l]!,
+            member.deltaPanels[l]!,
+            p,
+            update,
+            0,
+            update.parameter.rows,
+          );
         }
       }
       if (step + 1 < rows) {
         const { input: next } = frames[(step + 1) % 2]!;
         kernels.gatherInputs(next, inputs, order, step + 1, 0, 1);
-        updateAhead(kernels, tensorsOf[step % 2]!, frame.deltaPanels[0]!, updates[0]!, next as Matrix);
+        updateAhead(kernels, tensorsOf[step % 2]!, member.deltaPanels[0]!, updates[0]!, next as Matrix);
         ahead = step + 1;
       } else {
         for (const [p, update] of updates[0]!.entries())
           first.kind.update(
             kernels,
-            frame.layers[0]!,
-            frame.deltaPanels[0]!,
+            member.layers[0]!,
+            member.deltaPanels[0]!,
             p,
             update,
             0,

@@ -1,9 +1,9 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { trainedDepth } from '../trained-depth.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, MemberFrame } from './frame.ts';
 import type { Run } from './run.ts';
 
-/** The two ways through a network in training. */
+/** The two ways through a network of one member in training. */
 export interface Passes {
   /** Layers from number `first` on, up to the loss, for samples from ≤ s < to. */
   forward(frame: Frame, first: number, from: number, to: number): void;
@@ -27,22 +27,41 @@ export function passesOf(run: Run, kernels: Kernels): Passes {
   const firstLearning = layers.findIndex((layer) => layer.parameters.length > 0);
   return {
     forward(frame, first, from, to) {
-      for (let l = first; l < depth; l++) layers[l]!.kind.forward(kernels, frame.layers[l]!, from, to);
+      const [member] = frame.members;
+      for (let l = first; l < depth; l++) layers[l]!.kind.forward(kernels, member!.layers[l]!, from, to);
     },
     backward(frame, start, from, to) {
-      const { output } = frame.layers[depth - 1]!;
+      const member = frame.members[0]!;
+      const { output } = member.layers[depth - 1]!;
       loss.value(kernels, output, frame.target, losses, start, from, to);
-      loss.gradient(kernels, output, frame.target, frame.deltas[depth - 1]!, frame.count, from, to);
+      loss.gradient(kernels, output, frame.target, member.deltas[depth - 1]!, frame.count, from, to);
       for (let l = depth - 1; l > firstLearning; l--) {
-        const delta = frame.deltas[errorSource(run, l)]!;
-        layers[l]!.kind.backward(kernels, frame.layers[l]!, delta, frame.deltas[l - 1]!, from, to);
+        const delta = member.deltas[errorSource(run, l)]!;
+        layers[l]!.kind.backward(kernels, member.layers[l]!, delta, member.deltas[l - 1]!, from, to);
       }
-      for (let l = firstLearning; l < depth; l++) {
-        const panels = frame.deltaPanels[l]!;
-        if (panels !== null) kernels.toPanels(panels, frame.deltas[l]!, from, to);
-      }
+      for (let l = firstLearning; l < depth; l++) keepForUpdate(run, kernels, member, l, from, to);
     },
   };
+}
+
+/** What the update of layer l wants of samples from ≤ s < to: their deltas in panels, or what they contribute to its gradients. */
+export function keepForUpdate(
+  { network }: Run,
+  kernels: Kernels,
+  { layers, deltas, deltaPanels, contributions }: MemberFrame,
+  l: number,
+  from: number,
+  to: number,
+): void {
+  const { kind } = network.layers[l]!;
+  const panels = deltaPanels[l]!;
+  if (panels !== null) kernels.toPanels(panels, deltas[l]!, from, to);
+  kind.keep?.(kernels, layers[l]!, deltas[l]!, from, to);
+  if (kind.contribute === undefined) return;
+  kind.contribute(kernels, layers[l]!, deltas[l]!, contributions[l]!, from, to);
+  layers[l]!.contributions!.forEach((whole, p) => {
+    kernels.toPanels(whole, contributions[l]![p]!, from, to);
+  });
 }
 
 /**

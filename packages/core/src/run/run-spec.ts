@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { losses } from '../losses/index.ts';
-import { buildNetwork, type NetworkSpec } from '../network.ts';
+import { buildNetwork, type NetworkSpec, takesSparse } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import type { OptimizerSpec } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
@@ -25,6 +25,8 @@ export interface DatasetShape {
     /** How many classes there are; 0 for values. */
     readonly classes: number;
   };
+  /** Whether rows have weights [false]. */
+  readonly weighted?: boolean;
 }
 
 /** Which rows a dataset is for. Only `train` must be there. */
@@ -68,9 +70,9 @@ export function checkRunSpec(spec: RunSpec): void {
   }
   for (const [name, { rows, inputs, targets }] of Object.entries(spec.datasets)) {
     if (rows < 1) throw new UsageError(`${name} data: expected at least one row, got none`);
-    if (inputs.kind === 'sparse' && !network.layers[0]!.kind.sparseInput) {
+    if (inputs.kind === 'sparse' && !takesSparse(spec.network)) {
       throw new UsageError(
-        `network: expected dense ${name} data for a first layer ${network.layers[0]!.spec.kind}, got sparse rows`,
+        `network: expected dense ${name} data for a network whose first layer is ${network.layers[0]!.spec.kind}, got sparse rows`,
       );
     }
     if (inputs.cols !== network.inputs) {

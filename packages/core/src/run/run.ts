@@ -37,6 +37,8 @@ export interface Run {
   readonly state: readonly Float64Array[];
   /** The rows of the training data in the order of this epoch. */
   readonly order: Int32Array;
+  /** The number of the epoch, from 1, in its only place. */
+  readonly clock: Int32Array;
   readonly datasets: Readonly<Partial<Record<DatasetName, BoundDataset>>> & { readonly train: BoundDataset };
 }
 
@@ -68,6 +70,7 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
       .filter((name) => name.startsWith('state.'))
       .map((name) => memory.doubles(name)),
     order: memory.integers('order'),
+    clock: memory.integers('clock'),
     datasets: Object.fromEntries(datasets) as Run['datasets'],
   };
 }
@@ -77,6 +80,7 @@ function bindDataset(memory: Memory, name: string, shape: DatasetShape): BoundDa
     rows: shape.rows,
     inputs: bindInputs(memory, name, shape),
     targets: bindTargets(memory, name, shape),
+    ...(shape.weighted === true ? { weights: memory.doubles(`${name}.weights`) } : {}),
     losses: memory.doubles(`${name}.losses`),
     outputs: new Matrix(shape.rows, shape.targets.cols, memory.doubles(`${name}.outputs`)),
   };
@@ -123,6 +127,7 @@ export function loadDataset(run: Run, name: DatasetName, dataset: Dataset): void
   const bound = run.datasets[name]!;
   loadInputs(bound.inputs, dataset.inputs);
   bound.targets.data.set(dataset.targets.data);
+  if (dataset.weights !== undefined) bound.weights?.set(dataset.weights);
   if (bound.targets.kind === 'classes' && dataset.targets.kind === 'classes') {
     bound.targets.decode.data.set(dataset.targets.decode.data);
   }
@@ -164,12 +169,13 @@ export function modelParameters(run: Run): Float64Array {
 }
 
 /** The shape of a dataset, for a run's spec. */
-export function shapeOf({ rows, inputs, targets }: Dataset): DatasetShape {
+export function shapeOf({ rows, inputs, targets, weights }: Dataset): DatasetShape {
   const classes = targets.kind === 'classes' ? targets.decode.rows : 0;
   return {
     rows,
     inputs: shapeOfInputs(inputs),
     targets: { kind: targets.kind, cols: targets.cols, classes },
+    ...(weights === undefined ? {} : { weighted: true }),
   };
 }
 

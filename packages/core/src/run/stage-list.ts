@@ -10,6 +10,9 @@ const MOST_SAMPLES = 64;
 /** The same where rows are sparse. */
 const MOST_SPARSE = 256;
 
+/** Columns per tile of work on all rows, at most. */
+const COLUMNS = 64;
+
 /** Something done for samples from ≤ s < to of a step's batch. */
 export type RowWork = (frame: Frame, step: number, from: number, to: number) => void;
 /** The same for columns left ≤ c < right alone. */
@@ -67,6 +70,20 @@ export class StageList {
     };
     this.stages.push(
       this.#stage(cut, (frame, _step, { from, to, left, right }) => work(frame, from, to, left, right)),
+    );
+  }
+
+  /** Work on some columns of all rows, which wants all rows of what came before. */
+  addColumns(cols: number, work: (frame: Frame, left: number, right: number) => void): void {
+    this.end();
+    const tiles = cutRows(cols, PANEL, COLUMNS, this.#workers).map(({ from: left, to: right }) => {
+      return { from: 0, to: 0, left, right };
+    });
+    this.stages.push(
+      this.#stage(
+        () => tiles,
+        (frame, _step, { left, right }) => work(frame, left, right),
+      ),
     );
   }
 

@@ -1,10 +1,10 @@
-import type { Settings } from '../settings.ts';
+import type { Preset } from './preset.ts';
 
 /**
  * The network and the rule of Rashid, "Make Your Own Neural Network": sigmoid everywhere, no biases, squared error, one image at a
  * time in file order, x = pixel/255·0.99 + 0.01, targets 0.01 and 0.99, hidden errors Wᵀ(t − o).
  */
-export const bookPreset: Settings = {
+export const bookPreset: Preset = () => ({
   hidden: [200],
   activation: 'sigmoid',
   initializer: 'lecunNormal',
@@ -24,4 +24,4 @@ export const bookPreset: Settings = {
   inputRange: { gain: 0.99, offset: 0.01 },
   classTargets: 'book',
   standardizeTarget: true,
-};
+});

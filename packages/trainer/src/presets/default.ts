@@ -1,10 +1,10 @@
-import type { Settings } from '../settings.ts';
+import type { Preset } from './preset.ts';
 
 /**
  * The best we know: one hidden layer, Adam, and as many epochs as the validation rows want. Rate, batch and patience were chosen on
  * the digits with their test rows in view, seed 0 among them: the accuracy of `npm start` is no unbiased figure.
  */
-export const defaultPreset: Settings = {
+export const defaultPreset: Preset = () => ({
   hidden: [64],
   activation: 'relu',
   initializer: 'heNormal',
@@ -24,4 +24,4 @@ export const defaultPreset: Settings = {
   inputRange: { gain: 1, offset: 0 },
   classTargets: 'oneHot',
   standardizeTarget: true,
-};
+});

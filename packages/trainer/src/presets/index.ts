@@ -1,10 +1,10 @@
-import type { Settings } from '../settings.ts';
 import { bookPreset } from './book.ts';
 import { defaultPreset } from './default.ts';
 import { plainPreset } from './plain.ts';
+import type { Preset } from './preset.ts';
 
 /** Every preset, by the name that `--preset` takes. */
-export const presets: Readonly<Record<string, Settings>> = {
+export const presets: Readonly<Record<string, Preset>> = {
   default: defaultPreset,
   plain: plainPreset,
   book: bookPreset,

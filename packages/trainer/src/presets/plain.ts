@@ -1,7 +1,7 @@
-import type { Settings } from '../settings.ts';
+import type { Preset } from './preset.ts';
 
 /** What the flags say and nothing else: the textbook's network and descent, so that every step can be followed. */
-export const plainPreset: Settings = {
+export const plainPreset: Preset = () => ({
   hidden: [200],
   activation: 'sigmoid',
   initializer: 'glorotUniform',
@@ -21,4 +21,4 @@ export const plainPreset: Settings = {
   inputRange: { gain: 1, offset: 0 },
   classTargets: 'oneHot',
   standardizeTarget: false,
-};
+});
