@@ -1,7 +1,7 @@
 import type { NumberColumn } from '@descent/core';
 import { missingAt } from '../column-cells.ts';
 import type { JsonObject } from '../json-object.ts';
-import type { Encoder, EncoderOptions, FitContext, MissingSpec } from './encoder.ts';
+import type { Encoder, EncoderOptions, FeatureWriter, FitContext, MissingSpec } from './encoder.ts';
 
 /** What becomes of a number that is there. */
 export interface NumberFormula<S extends MissingSpec> {
@@ -25,6 +25,29 @@ function presentRows(column: NumberColumn, rows: Int32Array): Int32Array {
   if (column.values instanceof Uint8Array) return rows;
   const isMissing = missingAt(column);
   return rows.some(isMissing) ? rows.filter((row) => !isMissing(row)) : rows;
+}
+
+function numberWriter<S extends MissingSpec>(
+  formula: NumberFormula<S>,
+  spec: S,
+  { values, offset, stride: columnStride }: NumberColumn,
+): FeatureWriter {
+  const write = formula.bind(spec);
+  const fill = formula.fill(spec);
+  const width = formula.featureNames(spec, '').length;
+  const indicates = spec.missing === true;
+  return (rows, into, at, stride) => {
+    let missing = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const x = values[offset + rows[i]! * columnStride]!;
+      const start = at + i * stride;
+      const isMissing = Number.isNaN(x);
+      if (isMissing) missing++;
+      write(isMissing ? fill : x, into, start);
+      if (indicates) into[start + width] = isMissing ? 1 : 0;
+    }
+    return indicates ? 0 : missing;
+  };
 }
 
 /**
@@ -54,23 +77,8 @@ export function numberEncoder<S extends MissingSpec>(formula: NumberFormula<S>):
       const names = formula.featureNames(spec, column);
       return spec.missing ? [...names, `${column} missing`] : names;
     },
-    bind(spec, { values, offset, stride: columnStride }) {
-      const write = formula.bind(spec);
-      const fill = formula.fill(spec);
-      const width = formula.featureNames(spec, '').length;
-      const indicates = spec.missing === true;
-      return (rows, into, at, stride) => {
-        let missing = 0;
-        for (let i = 0; i < rows.length; i++) {
-          const x = values[offset + rows[i]! * columnStride]!;
-          const start = at + i * stride;
-          const isMissing = Number.isNaN(x);
-          if (isMissing) missing++;
-          write(isMissing ? fill : x, into, start);
-          if (indicates) into[start + width] = isMissing ? 1 : 0;
-        }
-        return indicates ? 0 : missing;
-      };
+    bind(spec, column) {
+      return numberWriter(formula, spec, column);
     },
   };
 }

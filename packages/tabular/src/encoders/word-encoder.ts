@@ -1,7 +1,7 @@
 import type { CategoryColumn } from '@descent/core';
 import { levelsAt, missingAt } from '../column-cells.ts';
 import type { JsonObject } from '../json-object.ts';
-import type { Encoder, EncoderOptions, FitContext, MissingSpec } from './encoder.ts';
+import type { Encoder, EncoderOptions, FeatureWriter, FitContext, MissingSpec } from './encoder.ts';
 
 /** What becomes of a word that is not empty. */
 export interface WordFormula<S extends MissingSpec> {
@@ -16,9 +16,45 @@ export interface WordFormula<S extends MissingSpec> {
   bind(spec: S): (word: string) => ArrayLike<number> | undefined;
 }
 
+/** What a word is: places in the counts of unseen cells below. */
 const KNOWN = 0;
 const UNSEEN = 1;
 const MISSING = 2;
+
+function isIndicated<S extends MissingSpec>({ indicates }: WordFormula<S>, { missing }: S): boolean {
+  return indicates && missing === true;
+}
+
+function wordWriter<S extends MissingSpec>(
+  formula: WordFormula<S>,
+  spec: S,
+  { levels, codes }: CategoryColumn,
+): FeatureWriter {
+  const indicates = isIndicated(formula, spec);
+  const width = formula.featureNames(spec, '').length + (indicates ? 1 : 0);
+  const encode = formula.bind(spec);
+  const features = new Float64Array(levels.length * width);
+  const states = Uint8Array.from(levels, (level, code) => {
+    if (level.trim() === '') {
+      if (indicates) features[(code + 1) * width - 1] = 1;
+      return MISSING;
+    }
+    const encoded = encode(level);
+    if (encoded === undefined) return UNSEEN;
+    features.set(encoded, code * width);
+    return KNOWN;
+  });
+  const counts = Uint8Array.of(0, 1, spec.missing ? 0 : 1);
+  return (rows, into, at, stride) => {
+    let unseen = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const code = codes[rows[i]!]!;
+      for (let f = 0; f < width; f++) into[at + i * stride + f] = features[code * width + f]!;
+      unseen += counts[states[code]!]!;
+    }
+    return unseen;
+  };
+}
 
 /**
  * The encoder of words by a formula that looks at each word once, with one policy for missing ones (empty, or only spaces): they
@@ -26,7 +62,6 @@ const MISSING = 2;
  * any. Unseen words are 0 in all features and counted; so are missing ones where training had none.
  */
 export function wordEncoder<S extends MissingSpec>(formula: WordFormula<S>): Encoder<S, CategoryColumn> {
-  const isIndicated = (spec: S) => formula.indicates && spec.missing === true;
   return {
     accepts: 'category',
     ...(formula.options === undefined ? {} : { options: formula.options }),
@@ -44,32 +79,10 @@ export function wordEncoder<S extends MissingSpec>(formula: WordFormula<S>): Enc
     },
     featureNames(spec, column) {
       const names = formula.featureNames(spec, column);
-      return isIndicated(spec) ? [...names, `${column} missing`] : names;
+      return isIndicated(formula, spec) ? [...names, `${column} missing`] : names;
     },
-    bind(spec, { levels, codes }) {
-      const width = formula.featureNames(spec, '').length + (isIndicated(spec) ? 1 : 0);
-      const encode = formula.bind(spec);
-      const features = new Float64Array(levels.length * width);
-      const state = Uint8Array.from(levels, (level, code) => {
-        if (level.trim() === '') {
-          if (isIndicated(spec)) features[(code + 1) * width - 1] = 1;
-          return MISSING;
-        }
-        const encoded = encode(level);
-        if (encoded === undefined) return UNSEEN;
-        features.set(encoded, code * width);
-        return KNOWN;
-      });
-      const counts = Uint8Array.of(0, 1, spec.missing ? 0 : 1);
-      return (rows, into, at, stride) => {
-        let unseen = 0;
-        for (let i = 0; i < rows.length; i++) {
-          const code = codes[rows[i]!]!;
-          for (let f = 0; f < width; f++) into[at + i * stride + f] = features[code * width + f]!;
-          unseen += counts[state[code]!]!;
-        }
-        return unseen;
-      };
+    bind(spec, column) {
+      return wordWriter(formula, spec, column);
     },
   };
 }
