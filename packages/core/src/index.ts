@@ -62,6 +62,7 @@ export {
   type PlacedParameter,
   takesSparse,
 } from './network.ts';
+export { normalQuantile } from './normal-quantile.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';

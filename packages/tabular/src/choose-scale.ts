@@ -1,8 +1,9 @@
 import { excerpt, type NumberColumn, type TableFormat, UsageError } from '@descent/core';
-import type { RowsToLearn } from './column-cells.ts';
+import { missingAt, type RowsToLearn } from './column-cells.ts';
 import { areBytes, columnRange, someByte } from './column-range.ts';
-import { encoders } from './encoders/index.ts';
 
+/** The encoders that can be asked for by `scale`. */
+const SCALES: readonly string[] = ['standard', 'bytes', 'none'];
 const FEWEST_PIXELS = 17;
 const LARGEST_BYTE = 255;
 
@@ -22,6 +23,7 @@ function lookLikePixels(columns: readonly NumberColumn[], training: RowsToLearn)
   for (const rows of [someRow, training]) {
     aboveOne = 0;
     for (const column of columns) {
+      if (rows.rows.some(missingAt(column))) return false;
       const { least, largest, isWhole } = columnRange(column, rows);
       if (!isWhole || least < 0 || largest > LARGEST_BYTE) return false;
       if (largest > 1) aboveOne++;
@@ -48,9 +50,8 @@ export function chooseScale(
     const pixels = format.kind === 'images' || (others === 0 && lookLikePixels(numbers, training));
     return pixels ? 'bytes' : 'standard';
   }
-  const kinds = Object.keys(encoders).filter((kind) => encoders[kind]!.accepts === 'number');
-  if (!kinds.includes(scale)) {
-    throw new UsageError(`scale: expected auto, ${kinds.join(', ')}, got ${excerpt(scale)}`);
+  if (!SCALES.includes(scale)) {
+    throw new UsageError(`scale: expected auto, ${SCALES.join(', ')}, got ${excerpt(scale)}`);
   }
   return scale;
 }

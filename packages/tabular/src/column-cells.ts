@@ -34,13 +34,25 @@ export function firstWord(
 
 /** The first of the rows whose cell is empty or not a number at all; undefined when none is. */
 export function firstEmpty(column: Column, rows: Int32Array): number | undefined {
+  return rows.find(missingAt(column));
+}
+
+/** Says of a row whether its cell is missing: NaN, or a word that is empty or only spaces. */
+export function missingAt(column: Column): (row: number) => boolean {
   if (column.type === 'number') {
     const { values, offset, stride } = column;
-    if (values instanceof Uint8Array) return undefined;
-    return rows.find((row) => Number.isNaN(values[offset + row * stride]));
+    return values instanceof Uint8Array ? () => false : (row) => Number.isNaN(values[offset + row * stride]);
   }
-  const isEmpty = column.levels.map((level) => level.trim() === '');
-  return isEmpty.includes(true) ? rows.find((row) => isEmpty[column.codes[row]!]!) : undefined;
+  const { levels, codes } = column;
+  const isEmpty = levels.map((level) => level.trim() === '');
+  return isEmpty.includes(true) ? (row) => isEmpty[codes[row]!]! : () => false;
+}
+
+/** The words in the given rows, each once, in the order of the column's levels. */
+export function levelsAt({ levels, codes }: CategoryColumn, rows: Int32Array): string[] {
+  const seen = new Uint8Array(levels.length);
+  for (const row of rows) seen[codes[row]!] = 1;
+  return levels.filter((_, code) => seen[code] === 1);
 }
 
 /** 0 to n − 1. */

@@ -21,7 +21,7 @@ export interface InputPlan {
 
 export interface EncodedInputs {
   readonly inputs: DenseInputs;
-  /** By column, how many cells hold a category that training did not see (all its features are 0), where any does. */
+  /** By column, how many cells hold what training did not see, where any does: another category, or nothing at all. */
   readonly unseen: ReadonlyMap<string, number>;
 }
 

@@ -1,10 +1,18 @@
 export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 export type { ClassCodes } from './class-codes.ts';
+export { type DateFormat, type DateTime, parseDate } from './dates.ts';
 export { decodePredictions, type Predictions } from './decode-predictions.ts';
 export { type EncodedInputs, encodeInputs, type InputPlan, planInputs } from './encode-inputs.ts';
 export { encodeSparse, planSparse, type SparsePlan } from './encode-sparse.ts';
 export { type EncodeTargetsOptions, encodeTargets } from './encode-targets.ts';
-export type { ByteRange, Encoder, EncoderSpec, FeatureWriter, FitContext } from './encoders/encoder.ts';
+export type {
+  ByteRange,
+  Encoder,
+  EncoderOptions,
+  EncoderSpec,
+  FeatureWriter,
+  FitContext,
+} from './encoders/encoder.ts';
 export { encoders } from './encoders/index.ts';
 export { continuousFeatures, featureNames } from './features.ts';
 export { type FitSchemaOptions, fitSchema } from './fit-schema.ts';

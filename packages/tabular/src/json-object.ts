@@ -64,6 +64,13 @@ export class JsonObject {
     return value;
   }
 
+  /** Whether the field is there; it is there only as true. */
+  flag(field: string): boolean {
+    if (!this.#fields.has(field)) return false;
+    if (this.#value(field) !== true) throw this.error(field, 'true or no such field');
+    return true;
+  }
+
   string(field: string): string {
     const value = this.#value(field);
     if (typeof value !== 'string') throw this.error(field, 'a string');
@@ -89,6 +96,22 @@ export class JsonObject {
     });
     if (new Set(strings).size !== strings.length) throw this.error(field, expected);
     return strings;
+  }
+
+  /** A list of `least` to `most` finite numbers, none below the one before it, copied; the last less the first is finite too. */
+  ascendingNumbers(field: string, least: number, most: number): readonly number[] {
+    const value = this.#value(field);
+    const expected = `a list of ${least} to ${most} ascending numbers`;
+    if (!Array.isArray(value) || value.length < least || value.length > most)
+      throw this.error(field, expected);
+    const numbers = Array.from(value, (item: unknown) => {
+      if (!isFiniteNumber(item)) throw this.error(field, expected);
+      return item;
+    });
+    const isAscending = numbers.every((x, i) => i === 0 || x >= numbers[i - 1]!);
+    const spread = numbers.length > 0 ? numbers[numbers.length - 1]! - numbers[0]! : 0;
+    if (!isAscending || !Number.isFinite(spread)) throw this.error(field, expected);
+    return numbers;
   }
 
   object(field: string): JsonObject {

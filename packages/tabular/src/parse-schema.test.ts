@@ -134,7 +134,7 @@ test.each<[string, Name, string, unknown, string]>([
     'people',
     'inputs.0.encoder.kind',
     'toString',
-    'schema.inputs[0].encoder.kind: expected "standard" or "bytes" or "none", got "toString"',
+    'schema.inputs[0].encoder.kind: expected "standard" or "bytes" or "none" or "binary" or',
   ],
   [
     'an encoder for the other type',

@@ -1,6 +1,6 @@
 import { excerpt, type TableFormat } from '@descent/core';
 import type { EncoderSpec } from './encoders/encoder.ts';
-import { encoders } from './encoders/index.ts';
+import { encoders, encodersOf } from './encoders/index.ts';
 import { JsonObject } from './json-object.ts';
 import type { ColumnType, InputSchema, Schema, TargetSchema } from './schema.ts';
 
@@ -17,8 +17,7 @@ function parseFormat(json: JsonObject): TableFormat {
 }
 
 function parseEncoder(json: JsonObject, type: ColumnType): EncoderSpec {
-  const kinds = Object.keys(encoders).filter((kind) => encoders[kind]!.accepts === type);
-  const spec = encoders[json.word('kind', kinds)]!.parse(json);
+  const spec = encoders[json.word('kind', encodersOf(type))]!.parse(json);
   json.finish();
   return spec;
 }

@@ -40,7 +40,8 @@ function largestOf(columns: readonly NumberColumn[], context: FitContext): numbe
 
 /**
  * One feature, x / divisor · gain + offset. The divisor is the largest value possible (255 for images) or else the largest
- * training input of all columns; gain 1 and offset 0 unless told otherwise (0.99 and 0.01 for the book).
+ * training input of all columns; gain 1 and offset 0 unless told otherwise (0.99 and 0.01 for the book). A missing number is taken
+ * for 0 and counted; training rows may have none.
  */
 export const bytes: Encoder<BytesSpec, NumberColumn> = {
   accepts: 'number',
@@ -62,11 +63,14 @@ export const bytes: Encoder<BytesSpec, NumberColumn> = {
   },
   bind({ divisor, gain, offset }, { values, offset: columnOffset, stride: columnStride }) {
     return (rows, into, at, stride) => {
+      let missing = 0;
       for (let i = 0; i < rows.length; i++) {
         const x = values[columnOffset + rows[i]! * columnStride]!;
-        into[at + i * stride] = (x / divisor) * gain + offset;
+        const isMissing = Number.isNaN(x);
+        if (isMissing) missing++;
+        into[at + i * stride] = ((isMissing ? 0 : x) / divisor) * gain + offset;
       }
-      return 0;
+      return missing;
     };
   },
 };

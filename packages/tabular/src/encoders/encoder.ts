@@ -8,29 +8,43 @@ export interface EncoderSpec {
   readonly [learned: string]: string | number | boolean | readonly string[] | readonly number[];
 }
 
+/** The spec of an encoder that knows missing cells. */
+export interface MissingSpec extends EncoderSpec {
+  /** There, and true, when the training rows had a missing cell. */
+  readonly missing?: true;
+}
+
 /** What bytes become: x / divisor · gain + offset. */
 export interface ByteRange {
   readonly gain: number;
   readonly offset: number;
 }
 
+/** What a caller may ask of a kind of encoder, by the name of the option. */
+export type EncoderOptions = Readonly<Record<string, string | number | boolean>>;
+
 /** What an encoder may learn from: the training rows, and what is known of the columns without looking. */
 export interface FitContext extends RowsToLearn {
   /** The largest value possible, where the format says so: 255 for images. */
   readonly largestPossible?: number | undefined;
   readonly range: ByteRange;
+  /** Options of the encoder that is fitted, where its own {@link Encoder.options} will not do. */
+  readonly options?: EncoderOptions | undefined;
 }
 
 /**
  * Writes the features of a column for some rows: feature f of `rows[i]` to `into[at + i * stride + f]`, every one of them
- * (`into` may be dirty). Returns how many of the cells hold a category that training did not see.
+ * (`into` may be dirty), none of them NaN. Returns how many of the cells hold what training did not see: another category, or
+ * nothing at all where no training cell was missing.
  */
 export type FeatureWriter = (rows: Int32Array, into: Float64Array, at: number, stride: number) => number;
 
 /** A kind of encoder. Everything is a function of what is given; a kind keeps no state. */
 export interface Encoder<S extends EncoderSpec = EncoderSpec, C extends Column = Column> {
   /** The type of column it encodes. */
-  readonly accepts: C['type'];
+  readonly accepts: C['type'] | 'any';
+  /** The options that it knows, with their defaults. */
+  readonly options?: EncoderOptions;
   /**
    * Learns one spec for each column, from the training rows alone. It sees all columns of its kind at once, so that they can
    * share what they must.

@@ -16,6 +16,8 @@ test('numbers stay as they are', () => {
   expect([...into]).toEqual([-3, 1.5]);
 });
 
-test('a training cell that is no number is refused', () => {
-  expect(() => none.fit([makeColumn('x', [1, Number.NaN]) as never], context)).toThrow(DataError);
+test('a training cell that is not finite is refused', () => {
+  expect(() => none.fit([makeColumn('x', [1, Number.POSITIVE_INFINITY]) as never], context)).toThrow(
+    DataError,
+  );
 });

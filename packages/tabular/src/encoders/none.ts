@@ -1,20 +1,18 @@
 import type { NumberColumn } from '@descent/core';
 import { columnRange } from '../column-range.ts';
-import type { Encoder, EncoderSpec } from './encoder.ts';
+import type { Encoder, MissingSpec } from './encoder.ts';
+import { numberEncoder } from './number-encoder.ts';
 
-export interface NoneSpec extends EncoderSpec {
+export interface NoneSpec extends MissingSpec {
   readonly kind: 'none';
 }
 
-/** One feature, the number as it is. */
-export const none: Encoder<NoneSpec, NumberColumn> = {
-  accepts: 'number',
-  fit(columns, context) {
-    return columns.map((column) => {
-      // For the error alone: a number that is not finite is as wrong here as anywhere.
-      if (column.values instanceof Float64Array) columnRange(column, context);
-      return { kind: 'none' };
-    });
+/** One feature, the number as it is; 0 for a missing one, and an indicator where training rows had any. */
+export const none: Encoder<NoneSpec, NumberColumn> = numberEncoder<NoneSpec>({
+  learn(column, training) {
+    // For the error alone: a number that is not finite is as wrong here as anywhere.
+    if (column.values instanceof Float64Array) columnRange(column, training);
+    return { kind: 'none' };
   },
   parse() {
     return { kind: 'none' };
@@ -22,10 +20,12 @@ export const none: Encoder<NoneSpec, NumberColumn> = {
   featureNames(_spec, column) {
     return [column];
   },
-  bind(_spec, { values, offset, stride: columnStride }) {
-    return (rows, into, at, stride) => {
-      for (let i = 0; i < rows.length; i++) into[at + i * stride] = values[offset + rows[i]! * columnStride]!;
-      return 0;
+  fill() {
+    return 0;
+  },
+  bind() {
+    return (x, into, at) => {
+      into[at] = x;
     };
   },
-};
+});

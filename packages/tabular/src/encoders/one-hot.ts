@@ -1,5 +1,5 @@
 import { type CategoryColumn, DataError, excerpt } from '@descent/core';
-import { firstWord } from '../column-cells.ts';
+import { firstWord, levelsAt } from '../column-cells.ts';
 import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
 
 const MOST_LEVELS = 100;
@@ -10,9 +10,6 @@ export interface OneHotSpec extends EncoderSpec {
 }
 
 function learnLevels(column: CategoryColumn, context: FitContext): string[] {
-  const seen = new Uint8Array(column.levels.length);
-  for (const row of context.rows) seen[column.codes[row]!] = 1;
-  const levels = column.levels.filter((_, code) => seen[code] === 1);
   // Of the whole file: whether a run can be done must not hang on how the rows were split.
   if (column.levels.length > MOST_LEVELS) {
     const word = firstWord(column, context);
@@ -23,7 +20,7 @@ function learnLevels(column: CategoryColumn, context: FitContext): string[] {
     );
   }
   // Code units: the default order of sort() on strings.
-  return levels.sort();
+  return levelsAt(column, context.rows).sort();
 }
 
 /**

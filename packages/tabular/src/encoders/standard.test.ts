@@ -42,9 +42,9 @@ test('a column that is constant in training encodes to 0, also where its mean wo
 });
 
 test('numbers that are not finite, or too large to square, are refused with their place', () => {
-  expect(() => fit([1, Number.NaN], rowsOf(0, 1))).toThrow(DataError);
-  expect(() => fit([1, Number.NaN], rowsOf(0, 1))).toThrow(
-    'row 2, column "x": expected a finite number, got NaN',
+  expect(() => fit([1, Number.POSITIVE_INFINITY], rowsOf(0, 1))).toThrow(DataError);
+  expect(() => fit([1, Number.POSITIVE_INFINITY], rowsOf(0, 1))).toThrow(
+    'row 2, column "x": expected a finite number, got Infinity',
   );
   expect(() => fit([1e300, -1e300], rowsOf(0, 1))).toThrow(/"x".*squares.*1e\+300/);
 });

@@ -1,8 +1,9 @@
 import type { NumberColumn } from '@descent/core';
 import { meanAndDeviation } from '../mean-deviation.ts';
-import type { Encoder, EncoderSpec } from './encoder.ts';
+import type { Encoder, MissingSpec } from './encoder.ts';
+import { numberEncoder } from './number-encoder.ts';
 
-export interface StandardSpec extends EncoderSpec {
+export interface StandardSpec extends MissingSpec {
   readonly kind: 'standard';
   readonly mean: number;
   readonly deviation: number;
@@ -10,15 +11,12 @@ export interface StandardSpec extends EncoderSpec {
 
 /**
  * One feature, (x − mean) / deviation, with the mean and the population deviation of the training rows. A column that was
- * constant there encodes to 0.
+ * constant there encodes to 0; a missing number to 0 too, and to an indicator where training rows had any.
  */
-export const standard: Encoder<StandardSpec, NumberColumn> = {
-  accepts: 'number',
-  fit(columns, context) {
-    return columns.map((column) => {
-      const { mean, deviation } = meanAndDeviation(column, context);
-      return { kind: 'standard', mean, deviation };
-    });
+export const standard: Encoder<StandardSpec, NumberColumn> = numberEncoder<StandardSpec>({
+  learn(column, training) {
+    const { mean, deviation } = meanAndDeviation(column, training);
+    return { kind: 'standard', mean, deviation };
   },
   parse(json) {
     return {
@@ -30,13 +28,12 @@ export const standard: Encoder<StandardSpec, NumberColumn> = {
   featureNames(_spec, column) {
     return [column];
   },
-  bind({ mean, deviation }, { values, offset, stride: columnStride }) {
-    return (rows, into, at, stride) => {
-      for (let i = 0; i < rows.length; i++) {
-        const x = values[offset + rows[i]! * columnStride]!;
-        into[at + i * stride] = deviation === 0 ? 0 : (x - mean) / deviation;
-      }
-      return 0;
+  fill({ mean }) {
+    return mean;
+  },
+  bind({ mean, deviation }) {
+    return (x, into, at) => {
+      into[at] = deviation === 0 ? 0 : (x - mean) / deviation;
     };
   },
-};
+});

@@ -1,0 +1,88 @@
+import type { CategoryColumn } from '@descent/core';
+import { levelsAt, missingAt } from '../column-cells.ts';
+import type { JsonObject } from '../json-object.ts';
+import type { Encoder, EncoderOptions, FeatureWriter, FitContext, MissingSpec } from './encoder.ts';
+
+/** What becomes of a word that is not empty. */
+export interface WordFormula<S extends MissingSpec> {
+  readonly options?: EncoderOptions;
+  /** Whether a feature of its own tells missing cells apart, when the training rows had any. */
+  readonly indicates: boolean;
+  /** Learns from rows of the column whose words are not empty; there may be none. `levels` are their words, unordered. */
+  learn(levels: readonly string[], column: CategoryColumn, training: FitContext): S;
+  parse(json: JsonObject): S;
+  featureNames(spec: S, column: string): readonly string[];
+  /** The function that gives all features of a word, or undefined for one that training did not see. */
+  bind(spec: S): (word: string) => ArrayLike<number> | undefined;
+}
+
+/** What a word is: places in the counts of unseen cells below. */
+const KNOWN = 0;
+const UNSEEN = 1;
+const MISSING = 2;
+
+function isIndicated<S extends MissingSpec>({ indicates }: WordFormula<S>, { missing }: S): boolean {
+  return indicates && missing === true;
+}
+
+function wordWriter<S extends MissingSpec>(
+  formula: WordFormula<S>,
+  spec: S,
+  { levels, codes }: CategoryColumn,
+): FeatureWriter {
+  const indicates = isIndicated(formula, spec);
+  const width = formula.featureNames(spec, '').length + (indicates ? 1 : 0);
+  const encode = formula.bind(spec);
+  const features = new Float64Array(levels.length * width);
+  const states = Uint8Array.from(levels, (level, code) => {
+    if (level.trim() === '') {
+      if (indicates) features[(code + 1) * width - 1] = 1;
+      return MISSING;
+    }
+    const encoded = encode(level);
+    if (encoded === undefined) return UNSEEN;
+    features.set(encoded, code * width);
+    return KNOWN;
+  });
+  const counts = Uint8Array.of(0, 1, spec.missing ? 0 : 1);
+  return (rows, into, at, stride) => {
+    let unseen = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const code = codes[rows[i]!]!;
+      for (let f = 0; f < width; f++) into[at + i * stride + f] = features[code * width + f]!;
+      unseen += counts[states[code]!]!;
+    }
+    return unseen;
+  };
+}
+
+/**
+ * The encoder of words by a formula that looks at each word once, with one policy for missing ones (empty, or only spaces): they
+ * are 0 in all features but the indicator `column missing`, which is there when the formula wants it and the training rows had
+ * any. Unseen words are 0 in all features and counted; so are missing ones where training had none.
+ */
+export function wordEncoder<S extends MissingSpec>(formula: WordFormula<S>): Encoder<S, CategoryColumn> {
+  return {
+    accepts: 'category',
+    ...(formula.options === undefined ? {} : { options: formula.options }),
+    fit(columns, context) {
+      return columns.map((column) => {
+        const isMissing = missingAt(column);
+        const rows = context.rows.filter((row) => !isMissing(row));
+        const learned = formula.learn(levelsAt(column, rows), column, { ...context, rows });
+        return rows.length < context.rows.length ? { ...learned, missing: true as const } : learned;
+      });
+    },
+    parse(json) {
+      const spec = formula.parse(json);
+      return json.flag('missing') ? { ...spec, missing: true as const } : spec;
+    },
+    featureNames(spec, column) {
+      const names = formula.featureNames(spec, column);
+      return isIndicated(formula, spec) ? [...names, `${column} missing`] : names;
+    },
+    bind(spec, column) {
+      return wordWriter(formula, spec, column);
+    },
+  };
+}
