@@ -32,15 +32,15 @@ export function firstWord(
   return row === undefined ? undefined : `${excerpt(cellText(column, row))} in ${describeRow(row)}`;
 }
 
-/** The first of the rows whose cell is empty or not a number at all; undefined when none is. */
-export function firstEmpty(column: Column, rows: Int32Array): number | undefined {
+/** Those of the rows whose cell has no value. */
+export function emptyRows(column: Column, rows: Int32Array): Int32Array {
   if (column.type === 'number') {
     const { values, offset, stride } = column;
-    if (values instanceof Uint8Array) return undefined;
-    return rows.find((row) => Number.isNaN(values[offset + row * stride]));
+    if (values instanceof Uint8Array) return new Int32Array(0);
+    return rows.filter((row) => Number.isNaN(values[offset + row * stride]));
   }
   const isEmpty = column.levels.map((level) => level.trim() === '');
-  return isEmpty.includes(true) ? rows.find((row) => isEmpty[column.codes[row]!]!) : undefined;
+  return isEmpty.includes(true) ? rows.filter((row) => isEmpty[column.codes[row]!]) : new Int32Array(0);
 }
 
 /** 0 to n − 1. */

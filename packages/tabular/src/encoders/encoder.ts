@@ -14,11 +14,16 @@ export interface ByteRange {
   readonly offset: number;
 }
 
+/** What a caller may ask of a kind of encoder, by the name of the option. */
+export type EncoderOptions = Readonly<Record<string, string | number | boolean>>;
+
 /** What an encoder may learn from: the training rows, and what is known of the columns without looking. */
 export interface FitContext extends RowsToLearn {
   /** The largest value possible, where the format says so: 255 for images. */
   readonly largestPossible?: number | undefined;
   readonly range: ByteRange;
+  /** Options of the encoder that is fitted. */
+  readonly options?: EncoderOptions | undefined;
 }
 
 /**
@@ -31,6 +36,8 @@ export type FeatureWriter = (rows: Int32Array, into: Float64Array, at: number, s
 export interface Encoder<S extends EncoderSpec = EncoderSpec, C extends Column = Column> {
   /** The type of column it encodes. */
   readonly accepts: C['type'];
+  /** Whether it knows what becomes of gaps in numbers, NaN; for those that do not, the mean of the training rows stands there. */
+  readonly acceptsGaps?: boolean;
   /**
    * Learns one spec for each column, from the training rows alone. It sees all columns of its kind at once, so that they can
    * share what they must.
