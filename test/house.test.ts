@@ -26,7 +26,7 @@ const CORE_ORDER = [
   'generated wasm-memory',
   'random normal-quantile registry safetensors safetensors-checksum safetensors-header',
   'sparse-inputs dataset sparse-rows panels',
-  'matrix numerics table excerpt parse-number',
+  'matrix numerics table excerpt number-format parse-number',
   'errors',
 ];
 /** Differ between engines in the last bits, so that models would too. */

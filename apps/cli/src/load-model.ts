@@ -1,6 +1,14 @@
-import { DataError, isDescentError, losses, type Model, readModel } from '@descent/core';
+import { DataError, excerpt, isDescentError, losses, type Model, readModel, UsageError } from '@descent/core';
 import { type ReadOptions, readBytes } from '@descent/files';
-import { featureNames, parseSchema, readTypes, type Schema } from '@descent/tabular';
+import {
+  declaredReadings,
+  featureNames,
+  type LogicalType,
+  parseSchema,
+  readTypes,
+  type Schema,
+  usedInputs,
+} from '@descent/tabular';
 import { targetsOf } from '@descent/trainer';
 
 /** Models larger than this are not read. */
@@ -62,24 +70,40 @@ export interface ReadingFlags {
   header?: 'auto' | 'yes' | 'no';
   delimiter?: string;
   labels?: string;
+  missing?: readonly string[];
+  types?: ReadonlyMap<string, LogicalType>;
+  ignore?: readonly string[];
 }
 
-/** How training read its file, overridden by the flags of this command. */
+/**
+ * How training read its file, overridden by the flags of this command.
+ * @throws UsageError when a column is to be ignored that the model needs.
+ */
 export function readingAsTrained(
   schema: Schema,
   flags: ReadingFlags,
   target: { readonly target: boolean },
 ): ReadOptions {
   const { format } = schema;
+  const needed = usedInputs(schema).find(({ name }) => flags.ignore?.includes(name));
+  if (needed !== undefined)
+    throw new UsageError(
+      `--ignore: the model needs column ${excerpt(needed.name)}; leave it out of the list`,
+    );
   const trained =
     format.kind === 'csv'
-      ? ({ header: format.header ? 'yes' : 'no', delimiter: format.delimiter } as const)
+      ? ({
+          header: format.header ? 'yes' : 'no',
+          delimiter: format.delimiter,
+          missing: format.missing ?? [],
+        } as const)
       : {};
   return {
     ...trained,
     ...(flags.header === undefined ? {} : { header: flags.header }),
     ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
+    ...(flags.missing === undefined ? {} : { missing: flags.missing }),
     labels: flags.labels ?? 'auto',
-    types: (names) => readTypes(schema, names, target),
+    types: (names) => new Map([...readTypes(schema, names, target), ...declaredReadings(names, flags)]),
   };
 }

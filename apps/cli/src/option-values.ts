@@ -1,4 +1,5 @@
 import { parseNumber } from '@descent/core';
+import { columnTypes, type LogicalType } from '@descent/tabular';
 import { InvalidArgumentError } from 'commander';
 
 // Parsers of option values: each gives the value, or says what was expected.
@@ -70,4 +71,42 @@ export function delimiterCharacter(text: string): string {
     throw new InvalidArgumentError('Expected one character, such as ";", or tab.');
   }
   return character;
+}
+
+/** `a,b`, or a list in JSON where a word has a comma in it. */
+export function wordList(text: string): string[] {
+  if (!text.trimStart().startsWith('[')) {
+    return text
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
+  }
+  const list = parsedJson(text);
+  if (!Array.isArray(list) || list.some((word) => typeof word !== 'string'))
+    throw new InvalidArgumentError('Expected words such as a,b or ["a","b"].');
+  return list as string[];
+}
+
+/** `age=number,zip=category`, or an object in JSON where a name has a comma in it. */
+export function typesByColumn(text: string): ReadonlyMap<string, LogicalType> {
+  const pairs = text.trimStart().startsWith('{')
+    ? Object.entries((parsedJson(text) ?? {}) as object)
+    : wordList(text).map((pair) => [
+        pair.slice(0, pair.lastIndexOf('=')).trim(),
+        pair.slice(pair.lastIndexOf('=') + 1).trim(),
+      ]);
+  const names = Object.keys(columnTypes);
+  for (const [column, type] of pairs) {
+    if (column === '' || typeof type !== 'string' || !names.includes(type))
+      throw new InvalidArgumentError(`Expected COLUMN=TYPE,… with types ${names.join(', ')}.`);
+  }
+  return new Map(pairs as [string, LogicalType][]);
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,12 +5,18 @@ import type { Terminal } from './terminal.ts';
 const LISTED = 10;
 
 /** Says which columns were not used and which words were taken for none. */
-export function sayPassedOver(terminal: Terminal, { unseen, extraColumns }: PassedOver): void {
-  if (extraColumns.length > 0) {
-    const names = extraColumns.slice(0, LISTED).join(', ');
-    const more = extraColumns.length > LISTED ? ', …' : '';
+export function sayPassedOver(
+  terminal: Terminal,
+  { unseen, extraColumns }: PassedOver,
+  /** Columns that nobody need be told of. */
+  known: readonly string[] = [],
+): void {
+  const extra = extraColumns.filter((name) => !known.includes(name));
+  if (extra.length > 0) {
+    const names = extra.slice(0, LISTED).join(', ');
+    const more = extra.length > LISTED ? ', …' : '';
     terminal.say(
-      `note: not used: ${counted(extraColumns.length, 'column')} that training did not know: ${names}${more}`,
+      `note: not used: ${counted(extra.length, 'column')} that training did not know: ${names}${more}`,
     );
   }
   for (const [column, cells] of unseen) {

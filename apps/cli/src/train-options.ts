@@ -1,4 +1,5 @@
 import { type KernelsChoice, losses, optimizers } from '@descent/core';
+import type { LogicalType } from '@descent/tabular';
 import { activationNames, embeddings, presets, type Settings, type SettingsChoice } from '@descent/trainer';
 import { Option } from 'commander';
 import {
@@ -8,7 +9,9 @@ import {
   part,
   positiveNumber,
   threadCount,
+  typesByColumn,
   wholeNumber,
+  wordList,
 } from './option-values.ts';
 
 /** The options of `train` as given: undefined where neither a flag nor the config says anything. */
@@ -17,6 +20,9 @@ export interface TrainOptions {
   header: 'auto' | 'yes' | 'no';
   delimiter?: string;
   labels?: string;
+  missing?: string[];
+  types?: ReadonlyMap<string, LogicalType>;
+  ignore?: string[];
   task: 'auto' | 'classification' | 'regression';
   validation?: string | number;
   test?: string | number;
@@ -46,9 +52,15 @@ export interface TrainOptions {
   output: string;
   force?: boolean;
   config?: string;
+  plan?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
+
+const choose = (flags: string, text: string, names: readonly string[]): Option =>
+  new Option(flags, text).choices(names);
+const parse = (flags: string, text: string, parser: (value: string) => unknown): Option =>
+  new Option(flags, text).argParser(parser);
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
@@ -62,6 +74,9 @@ export function readingOptions(): Option[] {
       delimiterCharacter,
     ),
     new Option('--labels <file>', 'labels of IDX images; left out: the sibling with labels-idx1 in its name'),
+    parse('--missing <words>', 'cells without a value, beside the usual ones, such as none,-999', wordList),
+    parse('--types <columns>', 'types of columns, such as zip=category,id=number', typesByColumn),
+    parse('--ignore <columns>', 'columns not to use, such as id,name', wordList),
   ];
 }
 
@@ -81,19 +96,13 @@ export function speakingOptions(): Option[] {
   ];
 }
 
-const choose = (flags: string, text: string, names: readonly string[]): Option =>
-  new Option(flags, text).choices(names);
-const parse = (flags: string, text: string, parser: (value: string) => unknown): Option =>
-  new Option(flags, text).argParser(parser);
-
 /** Every option of `train`, in the order of its help. Names come from the registries, so that nothing is offered that is not there. */
 export function trainOptions(): Option[] {
-  const [header, delimiter, labels] = readingOptions() as [Option, Option, Option];
+  const [header, ...reading] = readingOptions() as [Option, ...Option[]];
   return [
     new Option('--target <column>', 'the column to predict: its name, or its place from 0'),
     header.default('auto'),
-    delimiter,
-    labels,
+    ...reading,
     choose('--task <task>', 'what to learn', ['auto', 'classification', 'regression']).default('auto'),
     parse('--validation <file|fraction>', 'rows to judge epochs by [0.15]', fileOrFraction),
     parse('--test <file|fraction>', 'rows to test the finished model on [none]', fileOrFraction),
@@ -133,6 +142,7 @@ export function trainOptions(): Option[] {
     new Option('--output <file>', 'where the model goes; - for stdout').default('model.safetensors'),
     new Option('--force', 'replace an output file that is no model'),
     cacheOption(),
+    new Option('--plan', 'say what would be done with the data, column by column, and train nothing'),
     new Option('--config <file>', 'options by name, in JSON or YAML; flags come first'),
     ...speakingOptions(),
   ];

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { completeOptions, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
+import { usedInputs } from '@descent/tabular';
 import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
@@ -29,14 +30,14 @@ export function readLine(file: string, { rows, columns, format }: Table): string
   return `${name}: ${counted(rows, 'row')}, ${counted(columns.length, 'column')}, ${format.header ? 'with' : 'without'} a header`;
 }
 
-type Prepared = Extract<TableTrainingEvent, { type: 'prepared' }>;
+type Prepared = Pick<Extract<TableTrainingEvent, { type: 'prepared' }>, 'training' | 'choice' | 'kernels'>;
 
 /** How the data was taken, the network, the threads with why, and the kernels. */
 export function preparedLines({ training, choice, kernels }: Prepared): string[] {
-  const { schema, run, rows, notes } = training;
+  const { schema, run, rows, notes, warnings } = training;
   const { target } = schema;
   const kinds = new Map<string, number>();
-  for (const { encoder } of schema.inputs) kinds.set(encoder.kind, (kinds.get(encoder.kind) ?? 0) + 1);
+  for (const { encoder } of usedInputs(schema)) kinds.set(encoder.kind, (kinds.get(encoder.kind) ?? 0) + 1);
   const inputs = [...kinds].map(([kind, columns]) => `${columns} ${ENCODER_WORDS[kind] ?? kind}`).join(', ');
   const predicted = target.kind === 'classes' ? counted(target.labels.length, 'class') : 'a number';
   const parts = [
@@ -50,6 +51,7 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
     `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
     `threads  ${choice.isDoubtful ? `1 or ${choice.threads}, whichever proves faster` : choice.threads} (${choice.reason}), ${kernels} kernels`,
+    ...warnings.map((warning) => `warning  ${warning}`),
     ...notes.map((note) => `note     ${note}`),
   ];
 }

@@ -40,7 +40,11 @@ export interface Inspected {
     readonly task: string;
     readonly format: Readonly<Record<string, unknown>>;
     readonly target: { readonly column: string };
-    readonly inputs: readonly { readonly name: string; readonly encoder: { readonly kind: string } }[];
+    readonly inputs: readonly {
+      readonly name: string;
+      readonly logicalType?: string;
+      readonly encoder: { readonly kind: string };
+    }[];
   };
 }
 

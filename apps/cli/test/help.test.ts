@@ -42,7 +42,7 @@ describe.concurrent('help', () => {
           'output',
           'force',
         ],
-        ...['no-cache', 'config', 'json', 'quiet', 'help'],
+        ...['no-cache', 'missing', 'types', 'ignore', 'plan', 'config', 'json', 'quiet', 'help'],
       ].sort(),
     );
   });

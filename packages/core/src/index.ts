@@ -63,6 +63,13 @@ export {
   takesSparse,
 } from './network.ts';
 export { normalQuantile } from './normal-quantile.ts';
+export {
+  type NumberFormat,
+  numberFormats,
+  PLAIN_NUMBERS,
+  parseNumberIn,
+  sameFormat,
+} from './number-format.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';
@@ -100,6 +107,7 @@ export { SPARSE_COLUMNS, type SparseBatch, type SparseRows } from './sparse-rows
 export {
   type CategoryColumn,
   type Column,
+  type ColumnReading,
   cellText,
   type NumberArray,
   type NumberColumn,

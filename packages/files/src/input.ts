@@ -14,6 +14,8 @@ export interface Input {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** How many bytes there will be, where that can be known beforehand. */
   readonly size: number | undefined;
+  /** Opens the source once more, from its start; not there where that cannot be done, as with standard input. */
+  readonly reopen?: (() => Promise<Input>) | undefined;
   /** Gives the source back; needed when `chunks` was not read to its end. */
   close(): Promise<void>;
 }
@@ -25,9 +27,11 @@ export interface Input {
 export async function openInput(source: string, stdin?: NodeJS.ReadableStream): Promise<Input> {
   const name = displayName(source);
   const raw = await peek(rawInput(source, stdin), HEAD_BYTES);
-  if (!isGzip(raw.head)) return { name, size: await fileSize(source), ...raw };
+  const size = await fileSize(source);
+  const reopen = size === undefined ? undefined : () => openInput(source);
+  if (!isGzip(raw.head)) return { name, size, reopen, ...raw };
   const unpacked = await peek(gunzip(raw.chunks, name), HEAD_BYTES);
-  return { name, size: undefined, ...unpacked };
+  return { name, size: undefined, reopen, ...unpacked };
 }
 
 async function fileSize(source: string): Promise<number | undefined> {

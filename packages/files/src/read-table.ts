@@ -1,7 +1,7 @@
 import { type Table, UsageError } from '@descent/core';
 import { type CacheOptions, TableCache } from './cache/table-cache.ts';
+import type { DeclaredTypes } from './csv/column-readings.ts';
 import { type CsvOptions, csvBatches, readCsv } from './csv/csv-tables.ts';
-import type { DeclaredTypes } from './csv/table-builder.ts';
 import { isIdx } from './idx/idx-file.ts';
 import { readImages, rowRanges } from './idx/image-tables.ts';
 import { type Input, openInput } from './input.ts';
@@ -11,8 +11,10 @@ export interface ReadOptions extends CsvOptions {
   readonly header?: 'auto' | 'yes' | 'no';
   /** One ASCII character between cells, `,` unless given; `tab` and `\t` spell the tab. */
   readonly delimiter?: string;
-  /** Types of columns, by name, or found from all names; those of other columns follow from their first 1,000 rows. */
+  /** How columns are read, by name, or found from all names; what other columns are follows from all their cells. */
   readonly types?: DeclaredTypes;
+  /** Words that mark a missing value, beside the empty cell, `?`, `NA`, `N/A`, `null`, `NaN`, and `-` among numbers. */
+  readonly missing?: readonly string[];
   /** The file of labels of IDX images; `auto` [default]: the sibling of the images, if there; `none`: no labels. */
   readonly labels?: string;
   /** Where tables of large CSV files are kept for the next run; none unless given. */
@@ -54,7 +56,7 @@ export async function readTable(source: string, options: ReadOptions = {}): Prom
  * The same rows as `readTable` gives, in consecutive tables of at most `batchRows` rows, without holding them all
  * (images excepted: their tables are ranges of one).
  *
- * `describeRow` takes a row of the batch and names its place in the file. Each batch narrows its numbers and lists its
+ * What columns are that were not declared follows from the first 1,000 rows. `describeRow` takes a row of the batch and names its place in the file. Each batch narrows its numbers and lists its
  * levels by itself, and has no fingerprint (the empty string), because the file was not read to its end; images have one.
  * @throws what `readTable` throws, when it gets there: batches may have been given before.
  */

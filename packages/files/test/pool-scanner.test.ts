@@ -4,6 +4,7 @@ import type { NumberColumn } from '@descent/core';
 // As built: a worker cannot be started from a source.
 import { readTable } from '@descent/files';
 import { describe, expect, test } from 'vitest';
+import { MissingMarkers } from '../src/csv/missing-markers.ts';
 import { PoolScanner } from '../src/plain/pool-scanner.ts';
 import { readPlain } from '../src/plain/read-plain.ts';
 import { failure, fromStdin } from './from-stdin.ts';
@@ -36,7 +37,7 @@ describe('a large plain file', () => {
     const path = join(temporaryFolder(), 'large.csv');
     writeFileSync(path, `${text(ROWS)}1,x,3\n4,5,6\n`);
     expect(await failure(readTable(path))).toMatch(
-      /large.csv: row 400001 \(line 400002\), column "b": expected a number, got "x"/,
+      /large.csv: row 400001 \(line 400002\), column "b": expected a number, as 400001 of 400002 cells hold, got "x"/,
     );
   });
 });
@@ -50,7 +51,13 @@ describe('a worker that fails is a failure, and no hang', () => {
       yield Buffer.from('5,5\n');
       for (let chunk = 0; chunk < 50; chunk++) yield Buffer.from(rows);
     }
-    const options = { delimiter: ',', header: 'no', types: new Map(), size: undefined } as const;
+    const options = {
+      delimiter: ',',
+      header: 'no',
+      types: new Map(),
+      missing: new MissingMarkers(),
+      size: undefined,
+    } as const;
     return readPlain(chunks(), options, { rangeBytes: 8, serialBytes: 1, helpers: () => pool });
   }
 

@@ -30,11 +30,13 @@ describe('streamTable', () => {
   });
 
   test('takes the types from the first thousand rows, not from the batch', async () => {
-    const late = `a\n${'1\n'.repeat(900)}x\n${'2\n'.repeat(200)}`;
+    const late = `a\n${'1\n'.repeat(900)}${'x\n'.repeat(60)}${'2\n'.repeat(200)}`;
     for (const batch of await batchesOf(late, 100)) expect(batch.columns[0]!.type).toBe('category');
     expect(await failure(batchesOf(`a\n${'1\n'.repeat(1500)}x\n`, 100))).toMatch(
       /row 1501 \(line 1502\), column "a"/,
     );
+    const gaps = await batchesOf(`a\n${'1\n'.repeat(1500)}NA\n`, 1000);
+    expect(cells(gaps[1]!).at(-1)).toEqual(['']);
   });
 
   test('gives what it has before it reads the rest', async () => {

@@ -48,7 +48,7 @@ async function forge(file: ReturnType<typeof place>, written: number): Promise<v
     describeRow: String,
   } as const;
   const lines = LineMap.from(header.lines);
-  const parts = encodeEntry({ table, lines, inferred: header.inferred, bytes: 0 }, identity, written);
+  const parts = encodeEntry({ table, lines, declared: header.declared, bytes: 0 }, identity, written);
   writeFileSync(file.entry(), Buffer.concat(parts));
 }
 
@@ -137,7 +137,7 @@ describe('a file that changed', () => {
     const cache = (await TableCache.for(file.path, file))!;
     writeFileSync(file.path, numbers('2.5'));
     const table = await readTable(file.path);
-    await cache.keep({ table, lines: new LineMap(), inferred: ['number', 'number'], bytes: 2e6 });
+    await cache.keep({ table, lines: new LineMap(), declared: [null, null], bytes: 2e6 });
     expect(file.entries()).toEqual([]);
   });
 });
@@ -162,7 +162,11 @@ test('other options, and types that make another table, are not answered from it
   const file = place(numbers());
   await file.read();
   await forge(file, LATER);
-  expect((await file.read({ header: 'no', types: new Map([['0', 'category']]) })).rows).toBe(ROWS + 1);
+  const types = new Map([
+    ['0', 'category'],
+    ['1', 'category'],
+  ] as const);
+  expect((await file.read({ header: 'no', types })).rows).toBe(ROWS + 1);
   expect(file.entries()).toHaveLength(2);
   expect(first(await file.read())).toBe(99);
   expect(first(await file.read({ types: (names) => new Map(names.map((name) => [name, 'number'])) }))).toBe(
@@ -171,6 +175,20 @@ test('other options, and types that make another table, are not answered from it
   const words = await file.read({ types: new Map([['b', 'category']]) });
   expect(words.columns.map(({ type }) => type)).toEqual(['number', 'category']);
   expect(first(words)).toBe(1.5);
+});
+
+test('markers of missing values and formats of numbers are part of it', async () => {
+  const rows = Array.from({ length: ROWS }, (_, row) => `${row % 256},25;${row % 10}`);
+  const european = place(`a;b\n1,5;7\n${rows.join('\n')}\n`);
+  const read = await european.read({ delimiter: ';' });
+  expect(read.columns[0]).toMatchObject({ type: 'number', format: { decimal: ',', group: '' } });
+  await forge(european, LATER);
+  const again = await european.read({ delimiter: ';' });
+  expect(again.columns[0]).toMatchObject({ format: { decimal: ',', group: '' } });
+  expect(first(again)).toBe(99);
+  const missing = await european.read({ delimiter: ';', missing: ['1,5'] });
+  expect(first(missing)).toBe(NaN);
+  expect(missing.format).toMatchObject({ missing: ['1,5'] });
 });
 
 test('a cache that cannot be written is a note', async () => {

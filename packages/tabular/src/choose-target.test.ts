@@ -84,6 +84,9 @@ test('an empty cell is refused, naming its row', () => {
     'data.csv: row 2 (line 3), column "y": expected a value, as it is the target, got an empty cell',
   );
   expect(() => targetOf([1.5, 2, Number.NaN])).toThrow('row 3 (line 4)');
+  expect(() => targetOf([Number.NaN, 2, Number.NaN])).toThrow(
+    'row 1 (line 2), column "y": expected a value, as it is the target, got an empty cell, as in 2 of 3 rows; fill them in or leave the rows out',
+  );
 });
 
 test('one class is refused', () => {

@@ -1,6 +1,8 @@
 import { type Column, DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
 import { type ClassCodes, classCodesFor, distinctTexts, writeClassCodes } from './class-codes.ts';
-import { allRows, firstEmpty, firstWord } from './column-cells.ts';
+import { allRows, emptyRows, firstWord } from './column-cells.ts';
+import { emptyTarget } from './empty-target.ts';
+import { findColumn } from './find-column.ts';
 import { orderLabels } from './order-labels.ts';
 import type { Task } from './schema.ts';
 import { quoteList } from './wording.ts';
@@ -35,10 +37,8 @@ function findTarget(table: Table, target: string | undefined): number {
       `${table.source}: expected the column to predict, got none; choose one with --target: ${quoteList(names)}`,
     );
   }
-  const named = names.indexOf(target);
-  if (named >= 0) return named;
-  const position = /^\d+$/.test(target) ? Number(target) : names.length;
-  if (position < names.length) return position;
+  const position = findColumn(names, target);
+  if (position >= 0) return position;
   throw new DataError(
     `${table.source}: expected a column ${excerpt(target)} to predict, got ${quoteList(names)}; choose one of them with --target`,
   );
@@ -76,12 +76,8 @@ function chooseTask(table: Table, column: Column, rows: Int32Array, asked: 'auto
 }
 
 function requireFilled(table: Table, column: Column, rows: Int32Array): void {
-  const empty = firstEmpty(column, rows);
-  if (empty !== undefined) {
-    throw new DataError(
-      `${table.source}: ${table.describeRow(empty)}, column ${excerpt(column.name)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
-    );
-  }
+  const gaps = emptyRows(column, rows);
+  if (gaps.length > 0) throw emptyTarget(table, column.name, gaps);
 }
 
 /**

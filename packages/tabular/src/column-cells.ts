@@ -55,6 +55,11 @@ export function levelsAt({ levels, codes }: CategoryColumn, rows: Int32Array): s
   return levels.filter((_, code) => seen[code] === 1);
 }
 
+/** Those of the rows whose cell has no value. */
+export function emptyRows(column: Column, rows: Int32Array): Int32Array {
+  return rows.filter(missingAt(column));
+}
+
 /** 0 to n − 1. */
 export function allRows(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, row) => row);

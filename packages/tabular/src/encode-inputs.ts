@@ -2,9 +2,10 @@ import { type Column, type DenseInputs, type Table, UsageError } from '@descent/
 import { allRows } from './column-cells.ts';
 import type { ByteColumn } from './column-range.ts';
 import { encoderOf } from './features.ts';
+import { bindWithGaps } from './fill-gaps.ts';
 import { matchColumns } from './match-columns.ts';
 import { requireRows } from './require-rows.ts';
-import type { Schema } from './schema.ts';
+import { type InputSchema, type Schema, usedInputs } from './schema.ts';
 
 /** Rows that are encoded column by column before the next: few enough for their features to stay in the cache. */
 const ROWS_PER_BLOCK = 64;
@@ -34,11 +35,17 @@ interface BoundInput<A> {
   readonly write: Writer<A>;
 }
 
-function bindInput(schema: Schema, i: number, column: Column): BoundInput<Float64Array> {
-  const input = schema.inputs[i]!;
+function bindInput(input: InputSchema, column: Column, table: Table): BoundInput<Float64Array> {
   const encoder = encoderOf(input);
-  const width = encoder.featureNames(input.encoder, input.name).length;
-  return { name: input.name, width, write: encoder.bind(input.encoder, column) };
+  const write =
+    column.type === 'number'
+      ? bindWithGaps(input, encoder, column, table)
+      : encoder.bind(input.encoder, column);
+  return { name: input.name, width: widthOf(input), write };
+}
+
+function widthOf(input: InputSchema): number {
+  return encoderOf(input).featureNames(input.encoder, input.name).length;
 }
 
 /** Where columns lie side by side in one array, as the pixels of an image do, one copy does for all of them. */
@@ -88,22 +95,23 @@ function encodeBlocks<A>(
 
 /** The columns as bytes, when a byte can stand for the feature in all of them alike. */
 function asByteColumns(schema: Schema, columns: readonly Column[]): ByteColumn[] | undefined {
-  const encoder = JSON.stringify(schema.inputs[0]!.encoder);
+  const used = usedInputs(schema);
+  const encoder = JSON.stringify(used[0]!.encoder);
   const bytes = columns.filter(
     (column, i): column is ByteColumn =>
       column.type === 'number' &&
       column.values instanceof Uint8Array &&
-      JSON.stringify(schema.inputs[i]!.encoder) === encoder &&
-      bindInput(schema, i, column).width === 1,
+      JSON.stringify(used[i]!.encoder) === encoder &&
+      widthOf(used[i]!) === 1,
   );
   return bytes.length === columns.length ? bytes : undefined;
 }
 
 /** What each byte stands for, 256 doubles: the encoder itself, applied to 0 to 255, so that the bits are the same. */
-function decodeTable(schema: Schema, column: ByteColumn): Float64Array {
+function decodeTable(schema: Schema, column: ByteColumn, table: Table): Float64Array {
   const everyByte = { ...column, values: Uint8Array.from(allRows(256)), offset: 0, stride: 1 };
   const decode = new Float64Array(256);
-  bindInput(schema, 0, everyByte).write(allRows(256), decode, 0, 1);
+  bindInput(usedInputs(schema)[0]!, everyByte, table).write(allRows(256), decode, 0, 1);
   return decode;
 }
 
@@ -114,7 +122,7 @@ function decodeTable(schema: Schema, column: ByteColumn): Float64Array {
  */
 export function planInputs(schema: Schema, table: Table): InputPlan {
   const { inputs, extra } = matchColumns(schema, table);
-  const cols = inputs.reduce((sum, column, i) => sum + bindInput(schema, i, column).width, 0);
+  const cols = usedInputs(schema).reduce((sum, input) => sum + widthOf(input), 0);
   const isBytes = asByteColumns(schema, inputs) !== undefined;
   return {
     kind: isBytes ? 'bytes' : 'doubles',
@@ -139,7 +147,8 @@ export interface RowEncoder {
  */
 export function rowEncoder(schema: Schema, table: Table, kind: InputPlan['kind']): RowEncoder {
   const { inputs: columns } = matchColumns(schema, table);
-  const bound = columns.map((column, i) => bindInput(schema, i, column));
+  const used = usedInputs(schema);
+  const bound = columns.map((column, i) => bindInput(used[i]!, column, table));
   const cols = bound.reduce((sum, { width }) => sum + width, 0);
   if (kind === 'doubles') {
     return {
@@ -157,7 +166,7 @@ export function rowEncoder(schema: Schema, table: Table, kind: InputPlan['kind']
   const copies = bindBytes(bytes);
   return {
     cols,
-    decode: decodeTable(schema, bytes[0]!),
+    decode: decodeTable(schema, bytes[0]!, table),
     encode: (rows, into) => encodeBlocks(copies, rows, into as Uint8Array, cols),
   };
 }

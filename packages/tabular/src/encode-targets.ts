@@ -8,8 +8,9 @@ import {
   UsageError,
 } from '@descent/core';
 import { classCodesFor, distinctTexts, writeClassCodes } from './class-codes.ts';
-import { firstEmpty, firstWord, numbersAt } from './column-cells.ts';
+import { emptyRows, firstWord, numbersAt } from './column-cells.ts';
 import { columnRange } from './column-range.ts';
+import { emptyTarget } from './empty-target.ts';
 import { type ClassTarget, classFinder, type LabelMap, unknownLabelError } from './known-labels.ts';
 import { matchColumns } from './match-columns.ts';
 import { requireRows } from './require-rows.ts';
@@ -86,12 +87,8 @@ export function encodeTargets(
     );
   }
   requireRows(rows, table);
-  const empty = firstEmpty(column, rows);
-  if (empty !== undefined) {
-    throw new DataError(
-      `${table.source}: ${table.describeRow(empty)}, column ${excerpt(target.column)}: expected a value, as it is the target, got an empty cell; fill it in or leave the row out`,
-    );
-  }
+  const gaps = emptyRows(column, rows);
+  if (gaps.length > 0) throw emptyTarget(table, target.column, gaps);
   if (target.kind === 'classes') return encodeClasses(target, table, column, rows, options);
   if (options.decode !== undefined || options.mapLabels !== undefined) {
     throw new UsageError(

@@ -1,9 +1,9 @@
 import { FailureError } from '@descent/core';
 import type { Encoder } from './encoders/encoder.ts';
 import { encoders } from './encoders/index.ts';
-import type { InputSchema, Schema } from './schema.ts';
+import { type InputSchema, type Schema, usedInputs } from './schema.ts';
 
-/** The encoder of an input of a valid schema. */
+/** The encoder of a used input of a valid schema. */
 export function encoderOf({ name, encoder: { kind } }: InputSchema): Encoder {
   const encoder = Object.hasOwn(encoders, kind) ? encoders[kind] : undefined;
   if (encoder === undefined) throw new FailureError(`input "${name}": there is no encoder "${kind}"`);
@@ -12,7 +12,7 @@ export function encoderOf({ name, encoder: { kind } }: InputSchema): Encoder {
 
 /** The names of the network's inputs, in order: a number column's own name, `column=level` for one-hot. */
 export function featureNames(schema: Schema): string[] {
-  return schema.inputs.flatMap((input) => encoderOf(input).featureNames(input.encoder, input.name));
+  return usedInputs(schema).flatMap((input) => encoderOf(input).featureNames(input.encoder, input.name));
 }
 
 /** Encoders whose first feature is the number itself, scaled. */

@@ -1,15 +1,14 @@
-import { type Column, DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
-import { chooseScale } from './choose-scale.ts';
+import { DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
 import { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 import type { RowsToLearn } from './column-cells.ts';
-import type { ByteRange, EncoderSpec, FitContext } from './encoders/encoder.ts';
-import { encoders } from './encoders/index.ts';
+import { type DeclaredColumns, declaredByPlace } from './declared-columns.ts';
+import type { ByteRange } from './encoders/encoder.ts';
+import { asIgnored, type ColumnPlan, fitInputs, planOf, typedInputs } from './fit-inputs.ts';
 import { meanAndDeviation } from './mean-deviation.ts';
-import type { InputSchema, Schema, TargetSchema } from './schema.ts';
+import type { Schema, TargetSchema } from './schema.ts';
+import type { PlacedColumn } from './type-columns.ts';
 
-const LARGEST_PIXEL = 255;
-
-export interface FitSchemaOptions extends TargetOptions {
+export interface FitSchemaOptions extends TargetOptions, DeclaredColumns {
   /** `auto`, or the name of an encoder of numbers: `standard`, `bytes` or `none`. */
   readonly scale: string;
   /** What `bytes` maps 0 to 1 to, x / divisor · gain + offset; other encoders pay no heed to it [gain 1, offset 0]. */
@@ -18,13 +17,11 @@ export interface FitSchemaOptions extends TargetOptions {
   readonly standardizeTarget: boolean;
 }
 
-interface PlacedColumn<C extends Column = Column> {
-  readonly column: C;
-  readonly position: number;
-}
-
-function isNumberColumn(placed: PlacedColumn): placed is PlacedColumn<NumberColumn> {
-  return placed.column.type === 'number';
+/** A schema, and for people how it came about. */
+export interface LearnedSchema {
+  readonly schema: Schema;
+  /** The columns besides the target, in the order of the file. */
+  readonly columns: readonly ColumnPlan[];
 }
 
 function requireInputs(table: Table, inputs: readonly PlacedColumn[], targetName: string): void {
@@ -44,43 +41,62 @@ function requireInputs(table: Table, inputs: readonly PlacedColumn[], targetName
   }
 }
 
-function fitInputs(
-  table: Table,
-  placed: readonly PlacedColumn[],
-  training: RowsToLearn,
-  options: FitSchemaOptions,
-): InputSchema[] {
-  const context: FitContext = {
-    ...training,
-    largestPossible: table.format.kind === 'images' ? LARGEST_PIXEL : undefined,
-    range: options.range ?? { gain: 1, offset: 0 },
-  };
-  const numbers = placed.filter(isNumberColumn);
-  const words = placed.filter((item) => !isNumberColumn(item));
-  const numberColumns = numbers.map(({ column }) => column);
-  const scale = chooseScale(options.scale, table.format, numberColumns, words.length, training);
-  const fit = (kind: string, items: readonly PlacedColumn[]) => {
-    const columns = items.map(({ column }) => column);
-    const specs: readonly EncoderSpec[] = encoders[kind]!.fit(columns, context);
-    return items.map(({ column: { name, type }, position }, i) => ({
-      name,
-      position,
-      type,
-      encoder: specs[i]!,
-    }));
-  };
-  return [...fit(scale, numbers), ...fit('oneHot', words)].sort((a, b) => a.position - b.position);
-}
-
 function fitTarget(chosen: ChosenTarget, training: RowsToLearn, standardize: boolean): TargetSchema {
   const { column, position } = chosen;
+  const written = column.type === 'number' && column.format !== undefined ? { format: column.format } : {};
   const place = { column: column.name, position };
   if (chosen.task === 'classification') {
-    return { kind: 'classes', ...place, type: column.type, labels: chosen.labels };
+    return { kind: 'classes', ...place, type: column.type, ...written, labels: chosen.labels };
   }
   const numbers = column as NumberColumn;
   const learned = standardize ? meanAndDeviation(numbers, training) : { mean: 0, deviation: 1 };
-  return { kind: 'values', ...place, ...learned };
+  return { kind: 'values', ...place, ...written, ...learned };
+}
+
+/**
+ * Learns a schema as {@link fitSchema} does, and says of each column what it was taken for, and why.
+ * @throws as {@link fitSchema} does.
+ */
+export function learnSchema(
+  table: Table,
+  trainingRows: Int32Array,
+  options: FitSchemaOptions,
+): LearnedSchema {
+  const chosen = chooseTarget(table, options);
+  if (trainingRows.length === 0)
+    throw new UsageError('fitSchema: expected training rows to learn from, got none');
+  const training = {
+    rows: trainingRows,
+    source: table.source,
+    describeRow: (row: number) => table.describeRow(row),
+  };
+  const names = table.columns.map(({ name }) => name);
+  const declared = declaredByPlace(table.source, names, options);
+  if (declared.ignored.has(chosen.position)) {
+    throw new UsageError(
+      `ignore: expected columns to leave out, got the target ${excerpt(chosen.column.name)}`,
+    );
+  }
+  const all = table.columns
+    .map((column, position) => ({ column, position }))
+    .filter(({ position }) => position !== chosen.position);
+  const placed = all.filter(({ position }) => !declared.ignored.has(position));
+  requireInputs(table, placed, chosen.column.name);
+  const types = new Map([...declared.types].filter(([position]) => position !== chosen.position));
+  const items = typedInputs(table, placed, types, training, options.scale);
+  const ignored = all.filter(({ position }) => declared.ignored.has(position)).map(asIgnored);
+  const inputs = [...fitInputs(table, items, training, options.range), ...ignored.map(({ input }) => input)];
+  inputs.sort((a, b) => a.position - b.position);
+  const inputAt = new Map(inputs.map((input) => [input.position, input]));
+  const plans = items.map((item) => planOf(item, inputAt.get(item.position)!));
+  const schema = {
+    task: chosen.task,
+    format: table.format,
+    inputs,
+    target: fitTarget(chosen, training, options.standardizeTarget),
+  };
+  const columns = [...plans, ...ignored.map(({ plan }) => plan)].sort((a, b) => a.position - b.position);
+  return { schema, columns };
 }
 
 /**
@@ -98,27 +114,11 @@ function fitTarget(chosen: ChosenTarget, training: RowsToLearn, standardize: boo
  * encodeInputs(schema, table, rows, new Float64Array(2 * cols)).inputs.data.join(); // '-1,0,1,1,1,0'
  * encodeTargets(schema, table, rows).data.join(); // '0,1'
  * ```
- * @throws UsageError when the target or the training rows are left out, or the scale does not suit the numbers.
+ * @throws UsageError when the target or the training rows are left out, the scale does not suit the numbers, or a column that was
+ *   declared or ignored is not there.
  * @throws DataError as {@link chooseTarget} does, and when there is no input column, two columns share a name, a column of
  *   words has more than 100 of them, or a number is not finite.
  */
 export function fitSchema(table: Table, trainingRows: Int32Array, options: FitSchemaOptions): Schema {
-  const chosen = chooseTarget(table, options);
-  if (trainingRows.length === 0)
-    throw new UsageError('fitSchema: expected training rows to learn from, got none');
-  const training = {
-    rows: trainingRows,
-    source: table.source,
-    describeRow: (row: number) => table.describeRow(row),
-  };
-  const placed = table.columns
-    .map((column, position) => ({ column, position }))
-    .filter(({ position }) => position !== chosen.position);
-  requireInputs(table, placed, chosen.column.name);
-  return {
-    task: chosen.task,
-    format: table.format,
-    inputs: fitInputs(table, placed, training, options),
-    target: fitTarget(chosen, training, options.standardizeTarget),
-  };
+  return learnSchema(table, trainingRows, options).schema;
 }

@@ -1,10 +1,14 @@
 export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 export type { ClassCodes } from './class-codes.ts';
+export type { ColumnTypeRule, LogicalType } from './column-types/column-type.ts';
+export { columnTypes } from './column-types/index.ts';
 export { type DateFormat, type DateTime, parseDate } from './dates.ts';
+export { type DeclaredColumns, declaredReadings } from './declared-columns.ts';
 export { decodePredictions, type Predictions } from './decode-predictions.ts';
 export { type EncodedInputs, encodeInputs, type InputPlan, planInputs } from './encode-inputs.ts';
 export { encodeSparse, planSparse, type SparsePlan } from './encode-sparse.ts';
 export { type EncodeTargetsOptions, encodeTargets } from './encode-targets.ts';
+export { DROP, type EncoderChoice, encoderFor } from './encoder-for.ts';
 export type {
   ByteRange,
   Encoder,
@@ -15,7 +19,8 @@ export type {
 } from './encoders/encoder.ts';
 export { encoders } from './encoders/index.ts';
 export { continuousFeatures, featureNames } from './features.ts';
-export { type FitSchemaOptions, fitSchema } from './fit-schema.ts';
+export type { ColumnPlan } from './fit-inputs.ts';
+export { type FitSchemaOptions, fitSchema, type LearnedSchema, learnSchema } from './fit-schema.ts';
 export type { LabelMap } from './known-labels.ts';
 export { type ClassFigures, classFigures } from './metrics/class-figures.ts';
 export { confusionMatrix } from './metrics/confusion.ts';
@@ -25,10 +30,12 @@ export { parseSchema } from './parse-schema.ts';
 export {
   type ColumnType,
   type InputSchema,
+  logicalTypeOf,
   readTypes,
   type Schema,
   type TargetSchema,
   type Task,
+  usedInputs,
 } from './schema.ts';
 export { type Split, type SplitOptions, splitRows } from './split-rows.ts';
 export { binaryTargets, bookTargets, oneHotTargets } from './target-codes.ts';

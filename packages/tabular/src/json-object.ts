@@ -39,6 +39,11 @@ export class JsonObject {
     return this.#fields.get(field);
   }
 
+  /** Whether there is such a field. */
+  has(field: string): boolean {
+    return this.#fields.has(field);
+  }
+
   number(field: string): number {
     const value = this.#value(field);
     if (!isFiniteNumber(value)) throw this.error(field, 'a finite number');

@@ -1,11 +1,11 @@
 import { type Column, cellText, DataError, excerpt, type Table } from '@descent/core';
 import { allRows, firstWord } from './column-cells.ts';
-import type { InputSchema, Schema } from './schema.ts';
+import { type InputSchema, type Schema, usedInputs } from './schema.ts';
 import { quoteList } from './wording.ts';
 
 /** The columns of a table that a schema means. */
 export interface MatchedColumns {
-  /** In the order of the schema's inputs. */
+  /** In the order of the schema's inputs that are used. */
   readonly inputs: readonly Column[];
   readonly target: Column | undefined;
   /** The names of the columns that the schema does not know. */
@@ -21,14 +21,15 @@ function matchByName(schema: Schema, table: Table): MatchedColumns {
     }
     columns.set(column.name, column);
   }
-  const missing = schema.inputs.filter(({ name }) => !columns.has(name)).map(({ name }) => name);
+  const used = usedInputs(schema);
+  const missing = used.filter(({ name }) => !columns.has(name)).map(({ name }) => name);
   if (missing.length > 0) {
     throw new DataError(
       `${table.source}: expected the columns of the training data, but these are missing: ${quoteList(missing)}; the file has ${quoteList([...columns.keys()])}`,
     );
   }
   return {
-    inputs: schema.inputs.map(({ name }) => columns.get(name)!),
+    inputs: used.map(({ name }) => columns.get(name)!),
     target: columns.get(schema.target.column),
     extra: [...columns.keys()].filter((name) => !known.has(name)),
   };
@@ -45,7 +46,7 @@ function matchByPosition(schema: Schema, table: Table): MatchedColumns {
   }
   // Without the target, what stood behind it has moved up by one.
   const shift = got === expected ? 0 : 1;
-  const inputs = schema.inputs.map(
+  const inputs = usedInputs(schema).map(
     ({ position }) => table.columns[position > targetPosition ? position - shift : position]!,
   );
   return { inputs, target: shift === 0 ? table.columns[targetPosition] : undefined, extra: [] };
@@ -86,7 +87,7 @@ export function matchColumns(schema: Schema, table: Table): MatchedColumns {
     table.format.kind === 'csv' &&
     table.format.header;
   const matched = byName ? matchByName(schema, table) : matchByPosition(schema, table);
-  schema.inputs.forEach((input, i) => {
+  usedInputs(schema).forEach((input, i) => {
     requireSameType(input, matched.inputs[i]!, table);
   });
   return matched;

@@ -209,3 +209,73 @@ test('inherited fields do not count, and neither does what is no object', () => 
   const polluting = JSON.parse('{"__proto__": {"task": "classification"}}');
   expect(() => parseSchema(polluting)).toThrow(DataError);
 });
+
+const FORMAT = { decimal: ',', group: '.' } as const;
+
+/** A schema with everything that may be left out. */
+function fullJson(): Record<string, unknown> {
+  const { format, inputs, target, ...rest } = examples.people;
+  const [age, job] = inputs;
+  return JSON.parse(
+    JSON.stringify({
+      ...rest,
+      format: { ...format, missing: ['none', '-9'] },
+      inputs: [
+        { ...age!, format: FORMAT, fill: 2.5 },
+        { ...job!, logicalType: 'identifier', encoder: { kind: 'drop', reason: 'no use' } },
+      ],
+      target,
+    }),
+  );
+}
+
+test('what may be left out survives JSON where it is there', () => {
+  expect(parseSchema(fullJson())).toEqual(fullJson());
+  const regression = JSON.parse(JSON.stringify(examples.regression));
+  regression.target.format = FORMAT;
+  expect(parseSchema(regression)).toEqual(regression);
+});
+
+test.each<[string, string, unknown, string]>([
+  [
+    'a type that is none',
+    'inputs.1.logicalType',
+    'toString',
+    'schema.inputs[1].logicalType: expected "constant" or',
+  ],
+  ['a fill that is none', 'inputs.0.fill', null, 'schema.inputs[0].fill: expected a finite number, got null'],
+  [
+    'marks that are none',
+    'inputs.0.format.decimal',
+    ';',
+    'schema.inputs[0].format.decimal: expected "." or ","',
+  ],
+  [
+    'one mark for both',
+    'inputs.0.format.group',
+    ',',
+    'schema.inputs[0].format.group: expected a mark other than',
+  ],
+  ['a word for markers', 'format.missing', 'none', 'schema.format.missing: expected a list'],
+  [
+    'no input that is used',
+    'inputs.0.encoder',
+    { kind: 'drop', reason: '' },
+    'schema.inputs: expected an input that is used',
+  ],
+  [
+    'a dropped input that knows more',
+    'inputs.1.encoder',
+    { kind: 'drop', reason: '', mean: 1 },
+    'unknown field "mean"',
+  ],
+  ['words with a fill', 'inputs.1.fill', 1, 'unknown field "fill"'],
+])('%s is refused', (_what, path, value, message) => {
+  const json = fullJson();
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const holder = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], json);
+  (holder as Record<string, unknown>)[last] = value;
+  expect(() => parseSchema(json)).toThrow(DataError);
+  expect(() => parseSchema(json)).toThrow(message);
+});

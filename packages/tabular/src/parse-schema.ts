@@ -1,4 +1,7 @@
-import { excerpt, type TableFormat } from '@descent/core';
+import { excerpt, type NumberFormat, numberFormats, sameFormat, type TableFormat } from '@descent/core';
+import type { LogicalType } from './column-types/column-type.ts';
+import { columnTypes } from './column-types/index.ts';
+import { DROP } from './encoder-for.ts';
 import type { EncoderSpec } from './encoders/encoder.ts';
 import { encoders, encodersOf } from './encoders/index.ts';
 import { JsonObject } from './json-object.ts';
@@ -13,7 +16,23 @@ function parseFormat(json: JsonObject): TableFormat {
   }
   const delimiter = json.string('delimiter');
   if (delimiter.length !== 1) throw json.error('delimiter', 'a string of one character');
-  return { kind, header: json.boolean('header'), delimiter };
+  const header = json.boolean('header');
+  const missing = json.has('missing') ? { missing: json.differentStrings('missing', 1) } : {};
+  return { kind, header, delimiter, ...missing };
+}
+
+/** The way that numbers are written, where it is not the plain one. */
+function parseNumberFormat(json: JsonObject): { format?: NumberFormat } {
+  if (!json.has('format')) return {};
+  const object = json.object('format');
+  const format = {
+    decimal: object.word('decimal', ['.', ',']),
+    group: object.word('group', ['', ',', '.', ' ']),
+  };
+  object.finish();
+  if (!numberFormats.some((known) => sameFormat(known, format)))
+    throw object.error('group', `a mark other than the decimal one`);
+  return { format };
 }
 
 function parseEncoder(json: JsonObject, type: ColumnType): EncoderSpec {
@@ -24,10 +43,14 @@ function parseEncoder(json: JsonObject, type: ColumnType): EncoderSpec {
 
 function parseInput(json: JsonObject): InputSchema {
   const type = json.word('type', TYPES);
+  const logicalTypes = Object.keys(columnTypes) as LogicalType[];
   const input = {
     name: json.string('name'),
     position: json.whole('position', 0),
     type,
+    ...(json.has('logicalType') ? { logicalType: json.word('logicalType', logicalTypes) } : {}),
+    ...(type === 'number' ? parseNumberFormat(json) : {}),
+    ...(type === 'number' && json.has('fill') ? { fill: json.number('fill') } : {}),
     encoder: parseEncoder(json.object('encoder'), type),
   };
   json.finish();
@@ -38,11 +61,14 @@ function parseTarget(json: JsonObject): TargetSchema {
   const kind = json.word('kind', ['classes', 'values']);
   const place = { column: json.string('column'), position: json.whole('position', 0) };
   if (kind === 'classes') {
-    return { kind, ...place, type: json.word('type', TYPES), labels: json.differentStrings('labels', 2) };
+    const type = json.word('type', TYPES);
+    const format = type === 'number' ? parseNumberFormat(json) : {};
+    return { kind, ...place, type, ...format, labels: json.differentStrings('labels', 2) };
   }
   return {
     kind,
     ...place,
+    ...parseNumberFormat(json),
     mean: json.number('mean'),
     deviation: json.numberWhich('deviation', (value) => value >= 0, 'a number, 0 or more'),
   };
@@ -67,6 +93,8 @@ function requireConsistent(json: JsonObject, { task, format, inputs, target }: S
       `positions from 0 to ${inputs.length}, including the target's, not ${position},`,
     );
   }
+  if (inputs.every(({ encoder }) => encoder.kind === DROP))
+    throw json.error('inputs', 'an input that is used');
   if ((task === 'classification') !== (target.kind === 'classes')) {
     throw json.error('task', `the task of a target of ${target.kind}`);
   }

@@ -23,6 +23,7 @@ export { openSideBySide, type SideBySide } from './bench/side-by-side.ts';
 export { CalibratedExecutor } from './calibrated-executor.ts';
 export { chooseThreads, type ThreadChoice } from './choose-threads.ts';
 export { mostThreads, type OpenedExecutor, openExecutor, type ThreadsAsked } from './open-executor.ts';
+export { planTable, type TablePlan } from './plan-table.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
 export {
   type PreparedTraining,

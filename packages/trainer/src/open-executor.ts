@@ -60,7 +60,13 @@ export function openExecutor(
   return { executor, choice };
 }
 
-function choiceOf(spec: RunSpec, memory: RunMemory, asked: ThreadsAsked, cores: CoreCount): ThreadChoice {
+/** The threads that a run in this memory would get, and why, without opening anything. */
+export function choiceOf(
+  spec: RunSpec,
+  memory: RunMemory,
+  asked: ThreadsAsked,
+  cores: CoreCount = countCores(),
+): ThreadChoice {
   const one = { threads: 1, isDoubtful: false };
   if (!memory.shared) return { ...one, reason: 'the system refuses memory that threads can share' };
   if (asked === 'serial') return { ...one, reason: 'no pool, as asked' };

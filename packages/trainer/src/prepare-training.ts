@@ -1,16 +1,13 @@
 import {
   bindRun,
-  type Column,
   type DatasetInputs,
   type DatasetName,
   type DatasetShape,
-  excerpt,
   initializeRun,
   layoutRun,
   losses,
   Matrix,
   Purpose,
-  parseNumber,
   ROWS_TO_JUDGE,
   type Run,
   type RunMemory,
@@ -25,12 +22,14 @@ import {
   binaryTargets,
   bookTargets,
   type ChosenTarget,
+  type ColumnPlan,
   chooseTarget,
   continuousFeatures,
+  type DeclaredColumns,
   encodeInputs,
   encodeSparse,
   encodeTargets,
-  fitSchema,
+  learnSchema,
   oneHotTargets,
   planInputs,
   planSparse,
@@ -39,13 +38,14 @@ import {
   splitRows,
   type Task,
 } from '@descent/tabular';
+import { columnNotes } from './column-notes.ts';
 import type { DataFacts } from './presets/preset.ts';
 import { resolveSettings, type SettingsChoice } from './presets/resolve-settings.ts';
 import { createRunMemory } from './run-memory.ts';
 import { lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
 
 /** What is to be learned, from which rows. */
-export interface TrainingRequest {
+export interface TrainingRequest extends DeclaredColumns {
   readonly data: Table;
   /** The column to predict: its name or its place from 0. */
   readonly target: string | undefined;
@@ -65,8 +65,12 @@ export interface PreparedTraining {
   readonly run: Run;
   readonly memory: RunMemory;
   readonly rows: Readonly<Record<DatasetName, number>>;
+  /** Every column besides the target: what it is taken for, and why. */
+  readonly columns: readonly ColumnPlan[];
   /** What people should know of how their data was taken. */
   readonly notes: readonly string[];
+  /** Which columns are not learned from, though nobody said so. */
+  readonly warnings: readonly string[];
 }
 
 /** The rows of one table that make up one dataset. */
@@ -83,21 +87,24 @@ interface Part {
  * @throws UsageError, DataError as the parts do; MemoryError when the run cannot fit.
  */
 export function prepareTraining(request: TrainingRequest, workers = 1): PreparedTraining {
-  const { data, target, task, seed } = request;
+  const { data, target, task, seed, types, ignore } = request;
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
-  notes.push(...numbersTakenAsWords(data, chosen.column));
   const { task: kind } = chosen;
   const facts: DataFacts = { task: kind, images: data.format.kind === 'images', rows: data.rows };
   const asked = resolveSettings(request.settings, facts);
   const { split, settings } = splitAsAsked({ ...request, settings: asked }, chosen, notes);
-  const schema = fitSchema(data, split.train, {
+  const { schema, columns } = learnSchema(data, split.train, {
     target,
+    types,
+    ignore,
     task: chosen.task,
     scale: settings.scale,
     range: settings.inputRange,
     standardizeTarget: settings.standardizeTarget,
   });
+  const said = columnNotes(data, columns);
+  notes.push(...said.notes);
   const parts = [
     { name: 'train', table: data, rows: split.train },
     partOf('validation', request.validation ?? 0, data, split.validation),
@@ -111,24 +118,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings, run, memory, rows, notes };
-}
-
-/** What is to be said of columns of words that are mostly numbers: a gap or a slip in a number column makes it one. */
-function numbersTakenAsWords({ columns, describeRow, rows }: Table, target: Column): string[] {
-  const notes: string[] = [];
-  for (const column of columns) {
-    if (column.type === 'number' || column === target) continue;
-    const isNumber = column.levels.map((level) => !Number.isNaN(parseNumber(level)));
-    if (isNumber.filter(Boolean).length * 2 <= isNumber.length) continue;
-    let row = 0;
-    while (row < rows - 1 && isNumber[column.codes[row]!]) row++;
-    const cell = excerpt(column.levels[column.codes[row]!]!);
-    notes.push(
-      `column ${excerpt(column.name)} is taken as words, because ${describeRow(row)} holds ${cell}, no number`,
-    );
-  }
-  return notes;
+  return { schema, settings, run, memory, rows, columns, notes, warnings: said.warnings };
 }
 
 /**

@@ -62,7 +62,7 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
   const reading = readingAsTrained(schema, flags, { target: true });
   const table = await readTable(data, { ...reading, ...cacheReading(flags.cache, terminal) });
   const { rows, inputs, passedOver } = encodeRows(schema, table);
-  sayPassedOver(terminal, passedOver);
+  sayPassedOver(terminal, passedOver, flags.ignore);
   const { loss, classTargets } = loaded.trainedWith;
   const decode = targetsOf(schema, loss, classTargets);
   const targets = encodeTargets(schema, table, rows, { decode, mapLabels: flags.mapLabels });

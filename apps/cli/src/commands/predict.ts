@@ -116,7 +116,7 @@ async function* predictedLines(
     yield flags.format === 'csv' ? await csvText(first ? names : undefined, rows) : jsonLines(names, rows);
     first = false;
   }
-  sayPassedOver(terminal, { unseen, extraColumns: extra.filter((name) => !keep.includes(name)) });
+  sayPassedOver(terminal, { unseen, extraColumns: extra }, [...keep, ...(flags.ignore ?? [])]);
 }
 
 function keptColumns(table: Table, keep: readonly string[]): Table['columns'] {

@@ -1,11 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
+import { DataError, isModelHead, PLAIN_NUMBERS, type Table, UsageError } from '@descent/core';
 import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
-import { type Score, type TableTrainingRequest, type TrainedTable, trainTable } from '@descent/trainer';
+import { declaredReadings } from '@descent/tabular';
+import {
+  planTable,
+  type Score,
+  type TableTrainingRequest,
+  type TrainedTable,
+  trainTable,
+} from '@descent/trainer';
 import { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { duration, figure } from '../numbers.ts';
+import { planLines, planSummary } from '../plan-report.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
@@ -42,6 +50,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   const started = performance.now();
   const terminal = processTerminal({ quiet: options.quiet === true, json: options.json === true });
   checkOptions(data, options);
+  if (options.plan === true) return plan(data, options, terminal);
   const interrupt = onInterrupt(NOTHING_SAVED);
   if (options.output !== '-') {
     const { validation, test, labels, config } = options;
@@ -75,6 +84,15 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   return 0;
 }
 
+/** Says what training would do. */
+async function plan(data: string | undefined, options: TrainOptions, terminal: Terminal): Promise<number> {
+  const { request, file } = await read(data, options, terminal);
+  const planned = await planTable(request);
+  if (options.json === true) await writeStdout(`${JSON.stringify(planSummary(planned, request))}\n`);
+  else for (const line of [readLine(file, request.data), ...planLines(planned)]) terminal.result(line);
+  return 0;
+}
+
 function checkOptions(data: string | undefined, options: TrainOptions): void {
   if (options.output === '-' && options.json === true) {
     throw new UsageError('--output - and --json both want stdout; write the model to a file');
@@ -91,6 +109,8 @@ async function read(data: string | undefined, options: TrainOptions, terminal: T
   const reading: ReadOptions = {
     ...cache,
     header: options.header,
+    missing: options.missing ?? [],
+    types: (names) => declaredReadings(names, options),
     ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
   };
   const table = await readTable(file, { ...reading, labels: options.labels ?? 'auto' });
@@ -103,13 +123,15 @@ async function read(data: string | undefined, options: TrainOptions, terminal: T
     );
   }
   const target = options.target ?? (data === undefined ? 'digit' : images ? 'label' : undefined);
-  const alike = { ...cache, ...readAlike(table) };
+  const alike = { ...cache, ...readAlike(table, options) };
   const other = async (source: string | number | undefined) =>
     typeof source === 'string' ? await readTable(source, alike) : source;
   const request: TableTrainingRequest = {
     data: table,
     target,
     task: options.task,
+    types: options.types,
+    ignore: options.ignore,
     validation: await other(options.validation),
     test: (await other(options.test ?? (data === undefined ? 0.2 : undefined))) ?? 0,
     settings: settingsOf(options),
@@ -120,11 +142,20 @@ async function read(data: string | undefined, options: TrainOptions, terminal: T
   return { request, file, secondsToRead: (performance.now() - started) / 1000 };
 }
 
-/** How to read further files as the first one was: the same header, delimiter and types. */
-function readAlike({ format, columns }: Table): ReadOptions {
+/** How to read further files as the first one was: the same header, delimiter, types, formats and missing values. */
+function readAlike({ format, columns }: Table, { ignore }: TrainOptions): ReadOptions {
   if (format.kind === 'images') return {};
-  const types = new Map(columns.map(({ name, type }) => [name, type]));
-  return { header: format.header ? 'yes' : 'no', delimiter: format.delimiter, types };
+  const found = columns.map((column) => {
+    const { name, type } = column;
+    return [name, type === 'number' ? { type, format: column.format ?? PLAIN_NUMBERS } : { type }] as const;
+  });
+  const names = columns.map(({ name }) => name);
+  return {
+    header: format.header ? 'yes' : 'no',
+    delimiter: format.delimiter,
+    missing: format.missing ?? [],
+    types: new Map([...found, ...declaredReadings(names, { ignore })]),
+  };
 }
 
 /** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */

@@ -1,5 +1,6 @@
+import { type NumberFormat, numberFormats, sameFormat } from '@descent/core';
+import type { DeclaredReading } from '../csv/column-readings.ts';
 import type { LinePlaces } from '../csv/line-map.ts';
-import type { ColumnType } from '../csv/table-builder.ts';
 import type { SourceIdentity } from './source-identity.ts';
 
 /** An array behind the header: where it begins there, and how many values it has. */
@@ -17,6 +18,7 @@ export type EntryColumn =
       readonly array: number;
       readonly offset: number;
       readonly stride: number;
+      readonly format?: NumberFormat;
     }
   | {
       readonly name: string;
@@ -33,9 +35,13 @@ export interface EntryHeader {
   readonly written: number;
   readonly fingerprint: string;
   readonly rows: number;
-  readonly format: { readonly header: boolean; readonly delimiter: string };
+  readonly format: {
+    readonly header: boolean;
+    readonly delimiter: string;
+    readonly missing: readonly string[];
+  };
   readonly lines: LinePlaces;
-  readonly inferred: readonly ColumnType[];
+  readonly declared: readonly DeclaredReading[];
   readonly columns: readonly EntryColumn[];
   readonly arrays: readonly EntryArray[];
 }
@@ -47,7 +53,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The value as a header of which every part can be relied on, or undefined. `room` is the bytes behind it. */
 export function checkedHeader(value: unknown, room: number): EntryHeader | undefined {
   if (!isObject(value)) return undefined;
-  const { identity, written, fingerprint, rows, format, lines, inferred, columns, arrays } = value;
+  const { identity, written, fingerprint, rows, format, lines, declared, columns, arrays } = value;
   const isSound =
     isObject(identity) &&
     ['device', 'inode', 'size', 'modified', 'changed'].every((name) => isDecimal(identity[name])) &&
@@ -58,14 +64,15 @@ export function checkedHeader(value: unknown, room: number): EntryHeader | undef
     isObject(format) &&
     typeof format['header'] === 'boolean' &&
     typeof format['delimiter'] === 'string' &&
+    areWords(format['missing']) &&
     areLines(lines) &&
     areArrays(arrays, room) &&
     Array.isArray(columns) &&
     columns.length > 0 &&
     columns.every((column) => isColumn(column, arrays, rows)) &&
-    Array.isArray(inferred) &&
-    inferred.length === columns.length &&
-    inferred.every((type) => type === 'number' || type === 'category');
+    Array.isArray(declared) &&
+    declared.length === columns.length &&
+    declared.every(isReading);
   return isSound ? (value as unknown as EntryHeader) : undefined;
 }
 
@@ -84,17 +91,39 @@ function areArrays(value: unknown, room: number): value is EntryArray[] {
 
 function isColumn(value: unknown, arrays: readonly EntryArray[], rows: number): boolean {
   if (!isObject(value)) return false;
-  const { name, type, array, offset, stride, levels } = value;
+  const { name, type, array, offset, stride, levels, format } = value;
   const cells = arrays[Number(array)];
   if (typeof name !== 'string' || !isCount(array) || cells === undefined || rows < 1) return false;
   if (type === 'category') {
-    const isList = Array.isArray(levels) && levels.every((level) => typeof level === 'string');
-    return isList && cells.kind === 'codes' && cells.length === rows;
+    return areWords(levels) && cells.kind === 'codes' && cells.length === rows;
   }
   const isStrided = isCount(offset) && isCount(stride) && stride > 0;
   return (
-    type === 'number' && cells.kind !== 'codes' && isStrided && offset + (rows - 1) * stride < cells.length
+    type === 'number' &&
+    (format === undefined || isFormat(format)) &&
+    cells.kind !== 'codes' &&
+    isStrided &&
+    offset + (rows - 1) * stride < cells.length
   );
+}
+
+/** A declared reading; null where there was none. */
+function isReading(value: unknown): boolean {
+  if (value === null) return true;
+  if (!isObject(value)) return false;
+  const { type, format, verbatim } = value;
+  if (type === 'number') return format === undefined || isFormat(format);
+  return type === 'category' && (verbatim === undefined || typeof verbatim === 'boolean');
+}
+
+function isFormat(value: unknown): boolean {
+  return (
+    isObject(value) && numberFormats.some((format) => sameFormat(format, value as unknown as NumberFormat))
+  );
+}
+
+function areWords(value: unknown): boolean {
+  return Array.isArray(value) && value.every((word) => typeof word === 'string');
 }
 
 function areLines(value: unknown): boolean {

@@ -3,11 +3,11 @@ import { mkdir, open, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { displayName, printable, type Table } from '@descent/core';
+import { declaredReadings, isReadAlike } from '../csv/column-readings.ts';
 import { csvOrigin } from '../csv/csv-reader.ts';
 import type { CsvFile, CsvOptions } from '../csv/csv-tables.ts';
 import { resolveDelimiter } from '../csv/delimiter.ts';
 import { LineMap } from '../csv/line-map.ts';
-import { columnTypes } from '../csv/table-builder.ts';
 import { errorReason, isAbsent } from '../file-errors.ts';
 import { writeSafely } from '../write-safely.ts';
 import { ENTRY_ENDING, MOST_BYTES, pruneCache } from './cache-folder.ts';
@@ -24,6 +24,9 @@ import { DamagedEntry, decodeEntry, encodeEntry, type TableEntry } from './table
 const LEAST_BYTES = 1024 * 1024;
 /** A packed file that may unpack to as many. */
 const LEAST_PACKED_BYTES = 100 * 1024;
+
+/** Changes with what a table of the same file and options would be. */
+const VERSION = 2;
 
 /** A folder of tables that were read before. */
 export interface CacheOptions {
@@ -51,7 +54,8 @@ export class TableCache {
     this.#options = options;
     this.#name = displayName(name);
     this.#source = source;
-    const key = [source.path, options.header ?? 'auto', resolveDelimiter(options.delimiter), endianness()];
+    const { header = 'auto', delimiter, missing = [] } = options;
+    const key = [VERSION, source.path, header, resolveDelimiter(delimiter), missing, endianness()];
     const hash = createHash('sha256').update(JSON.stringify(key)).digest('hex');
     this.#entryPath = join(cache.folder, hash.slice(0, 40) + ENTRY_ENDING);
   }
@@ -73,7 +77,7 @@ export class TableCache {
     try {
       const bytes = await readWhole(this.#entryPath);
       const entry = bytes && decodeEntry(bytes);
-      if (entry === undefined || !this.#hasTypes(entry)) return undefined;
+      if (entry === undefined || !this.#isReadAlike(entry)) return undefined;
       return await this.#ifCurrent(entry);
     } catch (error) {
       const what = error instanceof DamagedEntry ? 'is damaged' : 'cannot be used';
@@ -106,12 +110,14 @@ export class TableCache {
     this.#cache.note(`${this.#name}: ${text}`);
   }
 
-  /** Whether the columns have the types that they would get now. */
-  #hasTypes({ header: { columns, inferred } }: TableEntry): boolean {
+  /** Whether the columns were read as they would be now. */
+  #isReadAlike({ header: { declared }, columns }: TableEntry): boolean {
     const { types = new Map() } = this.#options;
-    const names = columns.map(({ name }) => name);
-    const wanted = columnTypes(names, inferred, typeof types === 'function' ? types(names) : types);
-    return columns.every(({ type }, column) => type === wanted[column]);
+    const wanted = declaredReadings(
+      columns.map(({ name }) => name),
+      types,
+    );
+    return columns.every((column, i) => isReadAlike(column, declared[i]!, wanted[i]!));
   }
 
   async #ifCurrent(entry: TableEntry): Promise<Table | undefined> {
@@ -136,13 +142,13 @@ export class TableCache {
   }
 
   #fileOf({ header, columns }: TableEntry): CsvFile {
-    const { rows, fingerprint, inferred, format } = header;
+    const { rows, fingerprint, declared, format } = header;
     const lines = LineMap.from(header.lines);
-    const origin = csvOrigin(this.#name, format.delimiter, format.header, lines);
+    const origin = csvOrigin(this.#name, format, lines);
     return {
       table: { ...origin, rows, columns, fingerprint },
       lines,
-      inferred,
+      declared,
       bytes: Number.POSITIVE_INFINITY,
     };
   }

@@ -15,7 +15,10 @@ function smallFile(): CsvFile {
   const columns = [
     number('p0', pixels, 0, 2),
     number('p1', pixels, 1, 2),
-    number('d', Float64Array.of(-0, 5e-324, 1.7976931348623157e308)),
+    {
+      ...number('d', Float64Array.of(-0, NaN, 1.7976931348623157e308)),
+      format: { decimal: ',', group: '.' },
+    } as const,
     {
       name: '__proto__',
       type: 'category',
@@ -25,13 +28,14 @@ function smallFile(): CsvFile {
   ];
   const table = {
     source: 'x.csv',
-    format: { kind: 'csv', header: true, delimiter: ',' },
+    format: { kind: 'csv', header: true, delimiter: ',', missing: ['none'] },
     rows: 3,
     columns,
     fingerprint: 'ab'.repeat(32),
     describeRow: String,
   } as const;
-  return { table, lines, inferred: ['number', 'number', 'number', 'category'], bytes: 99 };
+  const declared = [null, { type: 'number' }, null, { type: 'category', verbatim: true }] as const;
+  return { table, lines, declared, bytes: 99 };
 }
 
 const identity = { device: '1', inode: '2', size: '99', modified: '-5', changed: '6' };
@@ -101,10 +105,11 @@ describe('damage is found', () => {
     ['a word less', (text: string) => text.replace('"levels":["",', '"levels":[')],
     ['words that are none', (text: string) => text.replace('"levels":["",', '"levels":[null,')],
     ['no columns', (text: string) => text.replace(/"columns":\[.*\],"arrays"/, '"columns":[],"arrays"')],
-    [
-      'a column without a type',
-      (text: string) => text.replace('"number","number","number"', '"number","number"'),
-    ],
+    ['a column without a declaration', (text: string) => text.replace('"declared":[null,', '"declared":[')],
+    ['a declaration that is none', (text: string) => text.replace('"declared":[null,', '"declared":[7,')],
+    ['a declared type that is none', (text: string) => text.replace('{"type":"number"}', '{"type":"text"}')],
+    ['a format that is none', (text: string) => text.replace('"decimal":","', '"decimal":";"')],
+    ['markers that are none', (text: string) => text.replace('"missing":["none"]', '"missing":[7]')],
     ['lines that do not match', (text: string) => text.replace('"lines":[1', '"lines":[1,2')],
     ['no fingerprint', (text: string) => text.replace('abab', 'xyz')],
   ])('a header with %s, its checksum right', (_, change) => {

@@ -5,7 +5,7 @@ import { checkedHeader, type EntryArray, type EntryColumn, type EntryHeader } fr
 import type { SourceIdentity } from './source-identity.ts';
 
 /** How an entry begins; the digit is the format's version. */
-const MAGIC = new TextEncoder().encode('DESCTAB1');
+const MAGIC = new TextEncoder().encode('DESCTAB2');
 const HASH_AT = MAGIC.length;
 /** What the hash covers begins here: the header's length in eight bytes, the header, the arrays. */
 const BODY_AT = HASH_AT + 32;
@@ -24,19 +24,19 @@ export class DamagedEntry extends Error {}
 
 /** The bytes of an entry, in parts. */
 export function encodeEntry(file: CsvFile, identity: SourceIdentity, written: number): Uint8Array[] {
-  const { table, lines, inferred } = file;
+  const { table, lines, declared } = file;
   const values: EntryValues[] = [];
   const columns = table.columns.map((column) => entryColumn(column, values));
   if (table.format.kind !== 'csv') throw new Error('unreachable: only CSV files are kept');
-  const { header, delimiter } = table.format;
+  const { header, delimiter, missing = [] } = table.format;
   const head: EntryHeader = {
     identity,
     written,
     fingerprint: table.fingerprint,
     rows: table.rows,
-    format: { header, delimiter },
+    format: { header, delimiter, missing },
     lines: lines.places(),
-    inferred,
+    declared,
     columns,
     arrays: placed(values),
   };
@@ -84,7 +84,8 @@ function entryColumn(column: Column, values: EntryValues[]): EntryColumn {
   if (array < 0) array = values.push(cells) - 1;
   const { name } = column;
   if (column.type === 'category') return { name, type: 'category', array, levels: column.levels };
-  return { name, type: 'number', array, offset: column.offset, stride: column.stride };
+  const { offset, stride, format } = column;
+  return { name, type: 'number', array, offset, stride, ...(format === undefined ? {} : { format }) };
 }
 
 function placed(values: readonly EntryValues[]): EntryArray[] {
@@ -108,8 +109,15 @@ function tableColumn(column: EntryColumn, values: readonly EntryValues[]): Colum
   const { name } = column;
   const cells = values[column.array];
   if (column.type === 'number') {
-    const { offset, stride } = column;
-    return { name, type: 'number', values: cells as NumberColumn['values'], offset, stride };
+    const { offset, stride, format } = column;
+    const numbers = {
+      name,
+      type: 'number',
+      values: cells as NumberColumn['values'],
+      offset,
+      stride,
+    } as const;
+    return format === undefined ? numbers : { ...numbers, format };
   }
   const codes = cells as Int32Array;
   const { levels } = column;

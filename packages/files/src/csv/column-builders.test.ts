@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CategoryBuilder, NumberBuilder } from './column-builders.ts';
+import { MissingMarkers } from './missing-markers.ts';
 
 function numbers(...cells: string[]) {
   const builder = new NumberBuilder('x');
@@ -31,6 +32,14 @@ describe('NumberBuilder', () => {
     expect(builder.take().values).toEqual(Uint8Array.of(1, 2));
   });
 
+  test('keeps gaps, where they are told, and reads its format', () => {
+    const format = { decimal: ',', group: '.' } as const;
+    const builder = new NumberBuilder('x', { format, missing: new MissingMarkers(['none']) });
+    const cells = ['1.234,5', '', '-', 'none', '7', '1.5', 'x'];
+    expect(cells.map((cell) => builder.push(cell))).toEqual([true, true, true, true, true, false, false]);
+    expect(builder.take()).toMatchObject({ values: Float64Array.of(1234.5, NaN, NaN, NaN, 7), format });
+  });
+
   test('starts anew after take', () => {
     const builder = new NumberBuilder('x');
     builder.push('0.5');
@@ -59,5 +68,14 @@ describe('CategoryBuilder', () => {
     );
     builder.push('z');
     expect(builder.take()).toEqual({ name: 'x', type: 'category', codes: Int32Array.of(0), levels: ['z'] });
+  });
+
+  test('has one empty level for all cells without a value', () => {
+    const builder = new CategoryBuilder('x', new MissingMarkers(['gone']));
+    for (const cell of ['b', '?', '', 'gone', '-', 'NA', 'b']) builder.push(cell);
+    expect(builder.take()).toMatchObject({
+      levels: ['b', '', '-'],
+      codes: Int32Array.of(0, 1, 1, 1, 2, 1, 0),
+    });
   });
 });

@@ -3,8 +3,12 @@ import {
   type Column,
   type NumberArray,
   type NumberColumn,
-  parseNumber,
+  type NumberFormat,
+  PLAIN_NUMBERS,
+  parseNumberIn,
+  sameFormat,
 } from '@descent/core';
+import type { MissingMarkers } from './missing-markers.ts';
 
 /** Collects the cells of one column. */
 export interface ColumnBuilder {
@@ -16,15 +20,25 @@ export interface ColumnBuilder {
 
 const FIRST_CAPACITY = 64;
 
-/** Collects numbers as bytes until one comes that is none, then as doubles. */
+/** How a column of numbers is read: in which format [plain], and which cells are gaps in it [none]. */
+export interface NumbersAsRead {
+  readonly format?: NumberFormat | undefined;
+  readonly missing?: MissingMarkers | undefined;
+}
+
+/** Collects numbers as bytes until one comes that is none, then as doubles; a gap is NaN. */
 export class NumberBuilder implements ColumnBuilder {
   readonly #name: string;
+  readonly #format: NumberFormat;
+  readonly #missing: MissingMarkers | undefined;
   #values: NumberArray = new Uint8Array(FIRST_CAPACITY);
   #length = 0;
 
   /** With the first `rows` cells of `before` already, where somebody else has read them. */
-  constructor(name: string, before?: NumberColumn, rows = 0) {
+  constructor(name: string, asRead: NumbersAsRead = {}, before?: NumberColumn, rows = 0) {
     this.#name = name;
+    this.#format = asRead.format ?? PLAIN_NUMBERS;
+    this.#missing = asRead.missing;
     if (before === undefined) return;
     const { values, offset, stride } = before;
     this.#values = values instanceof Uint8Array ? new Uint8Array(2 * rows) : new Float64Array(2 * rows);
@@ -34,8 +48,15 @@ export class NumberBuilder implements ColumnBuilder {
   }
 
   push(cell: string): boolean {
-    const value = parseNumber(cell);
-    if (Number.isNaN(value)) return false;
+    const isGap = this.#missing?.isMissingNumber(cell) === true;
+    const value = isGap ? NaN : parseNumberIn(cell, this.#format);
+    if (Number.isNaN(value) && !isGap) return false;
+    this.pushValue(value);
+    return true;
+  }
+
+  /** Adds a number, or NaN for a gap. */
+  pushValue(value: number): void {
     if (this.#length === this.#values.length) this.#resize(2 * this.#length);
     this.#values[this.#length] = value;
     // A byte that reads back as another number (0 for −0) was not exact.
@@ -44,7 +65,6 @@ export class NumberBuilder implements ColumnBuilder {
       this.#values[this.#length] = value;
     }
     this.#length++;
-    return true;
   }
 
   take(): NumberColumn {
@@ -52,7 +72,8 @@ export class NumberBuilder implements ColumnBuilder {
     const values = this.#values;
     this.#values = new Uint8Array(FIRST_CAPACITY);
     this.#length = 0;
-    return { name: this.#name, type: 'number', values, offset: 0, stride: 1 };
+    const column = { name: this.#name, type: 'number', values, offset: 0, stride: 1 } as const;
+    return sameFormat(this.#format, PLAIN_NUMBERS) ? column : { ...column, format: this.#format };
   }
 
   #resize(capacity: number): void {
@@ -62,23 +83,28 @@ export class NumberBuilder implements ColumnBuilder {
   }
 }
 
-/** Collects words as codes into the list of those seen. */
+/** Collects words as codes into the list of those seen; cells without a value, where they are told apart, as the empty word. */
 export class CategoryBuilder implements ColumnBuilder {
   readonly #name: string;
+  readonly #missing: MissingMarkers | undefined;
   #codes = new Int32Array(FIRST_CAPACITY);
   #length = 0;
+  /** The code of each cell seen: several have that of the empty word. */
   #codeOf = new Map<string, number>();
+  #levels: string[] = [];
 
-  constructor(name: string) {
+  constructor(name: string, missing?: MissingMarkers) {
     this.#name = name;
+    this.#missing = missing;
+  }
+
+  /** How many different words there are by now. */
+  get levels(): readonly string[] {
+    return this.#levels;
   }
 
   push(cell: string): boolean {
-    let code = this.#codeOf.get(cell);
-    if (code === undefined) {
-      code = this.#codeOf.size;
-      this.#codeOf.set(cell, code);
-    }
+    const code = this.#codeOf.get(cell) ?? this.#newCode(cell);
     if (this.#length === this.#codes.length) {
       const codes = new Int32Array(2 * this.#length);
       codes.set(this.#codes);
@@ -90,10 +116,19 @@ export class CategoryBuilder implements ColumnBuilder {
 
   take(): CategoryColumn {
     const codes = this.#codes.slice(0, this.#length);
-    const levels = [...this.#codeOf.keys()];
+    const levels = this.#levels;
     this.#codes = new Int32Array(FIRST_CAPACITY);
     this.#length = 0;
     this.#codeOf = new Map();
+    this.#levels = [];
     return { name: this.#name, type: 'category', codes, levels };
+  }
+
+  #newCode(cell: string): number {
+    const word = this.#missing?.isMissing(cell) === true ? '' : cell;
+    const code = this.#codeOf.get(word) ?? this.#levels.push(word) - 1;
+    this.#codeOf.set(word, code);
+    this.#codeOf.set(cell, code);
+    return code;
   }
 }

@@ -1,20 +1,18 @@
-import { DataError, excerpt, type Table } from '@descent/core';
+import { DataError, excerpt, PLAIN_NUMBERS, type Table } from '@descent/core';
 import type { PlainRows } from '../plain/read-plain.ts';
+import { type DeclaredReading, type DeclaredTypes, declaredReadings } from './column-readings.ts';
 import { otherDelimiter } from './delimiter.ts';
 import { checkNames, columnNames, type HeaderChoice, isHeader } from './header.ts';
+import { countCells, inferColumn } from './infer-column.ts';
 import { LineMap } from './line-map.ts';
+import type { MissingMarkers } from './missing-markers.ts';
 import { parseBlock } from './parse-block.ts';
 import { recordBlocks } from './record-blocks.ts';
 import type { RecordFault } from './record-fault.ts';
-import {
-  type ColumnType,
-  columnTypes,
-  type DeclaredTypes,
-  inferredTypes,
-  SAMPLE_ROWS,
-  TableBuilder,
-  type TableOrigin,
-} from './table-builder.ts';
+import { TableBuilder, type TableOrigin } from './table-builder.ts';
+
+/** How many rows decide the types of columns where the others are not waited for. */
+export const SAMPLE_ROWS = 1000;
 
 /** How to read a file, with everything said. */
 export interface CsvReading {
@@ -23,13 +21,18 @@ export interface CsvReading {
   readonly delimiter: string;
   readonly header: HeaderChoice;
   readonly types: DeclaredTypes;
+  readonly missing: MissingMarkers;
+  /** Whether rows are given before all are read: then the first thousand decide the types of columns. */
+  readonly streams: boolean;
+  /** Columns, by place, that are known to need their texts. */
+  readonly keepTexts: ReadonlySet<number>;
 }
 
 /** Reads the rows of a file; from the first of them on, it knows the columns and has the builder for them. */
 export class CsvReader {
   builder: TableBuilder | undefined;
-  /** The type that each column would have by its first rows alone, whatever was declared. */
-  inferred: readonly ColumnType[] = [];
+  /** How each column was declared to be read. */
+  declared: readonly DeclaredReading[] = [];
   /** The line of each record. */
   lines: LineMap = new LineMap();
   readonly #reading: CsvReading;
@@ -50,12 +53,13 @@ export class CsvReader {
   goOnAfter(read: PlainRows): void {
     this.#knowColumns(read.header, read.columns);
     this.lines = new LineMap(read.rows + (read.header ? 1 : 0));
-    this.builder = new TableBuilder(this.#origin(), this.#names!, this.inferred, read);
+    this.builder = this.#newBuilder(read);
   }
 
   /** The cells of the rows in `chunks`, the rest of the file. */
   async *rows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[][], void> {
-    const { delimiter, name } = this.#reading;
+    const { delimiter, name, streams } = this.#reading;
+    const enough = streams ? SAMPLE_ROWS : 1;
     let sample: string[][] = [];
     const read = this.builder?.rows;
     const before =
@@ -68,7 +72,7 @@ export class CsvReader {
       if (this.builder === undefined) sample = sample.concat(rows);
       // Rows before a fault come first, so that an error in them is the one that is told.
       if (this.builder !== undefined) yield rows;
-      else if (sample.length >= SAMPLE_ROWS || (block.fault && sample.length > 0)) yield this.#begin(sample);
+      else if (sample.length >= enough || (block.fault && sample.length > 0)) yield this.#begin(sample);
       if (block.fault !== undefined) throw this.#faultError(block.fault);
     }
     if (this.builder !== undefined) return;
@@ -79,7 +83,7 @@ export class CsvReader {
   #knowColumns(header: boolean, columns: PlainRows['columns']): void {
     this.#header = header;
     this.#names = columns.map(({ name }) => name);
-    this.inferred = columns.map(() => 'number');
+    this.declared = declaredReadings(this.#names, this.#reading.types);
   }
 
   #withoutHeader(rows: string[][]): string[][] {
@@ -93,16 +97,35 @@ export class CsvReader {
 
   #begin(sample: string[][]): string[][] {
     const names = this.#names ?? [];
-    const { types } = this.#reading;
-    const declared = typeof types === 'function' ? types(names) : types;
-    this.inferred = inferredTypes(names, sample);
-    this.builder = new TableBuilder(this.#origin(), names, columnTypes(names, this.inferred, declared));
+    const { types, streams } = this.#reading;
+    this.declared = declaredReadings(names, types);
+    if (streams) this.declared = this.#settledBy(sample.slice(0, SAMPLE_ROWS));
+    this.builder = this.#newBuilder();
     return sample;
   }
 
+  #newBuilder(before?: PlainRows): TableBuilder {
+    const { missing, keepTexts } = this.#reading;
+    const plan = { names: this.#names ?? [], declared: this.declared, missing, keepTexts };
+    return new TableBuilder(this.#origin(), plan, before);
+  }
+
+  /** The readings with those in place of the open ones that the sample suggests; an error in it is told in its place, later. */
+  #settledBy(sample: readonly (readonly string[])[]): DeclaredReading[] {
+    const { missing, delimiter } = this.#reading;
+    return this.declared.map((reading, column) => {
+      if (reading?.type === 'category' || reading?.format !== undefined) return reading;
+      const cells = countCells(sample.map((row) => row[column]!));
+      const inferred = inferColumn(cells, missing, delimiter);
+      if (inferred.type === 'category')
+        return reading === null ? inferred : { type: 'number', format: PLAIN_NUMBERS };
+      return { type: 'number', format: inferred.format };
+    });
+  }
+
   #origin(): TableOrigin {
-    const { name, delimiter } = this.#reading;
-    return csvOrigin(name, delimiter, this.#header, this.lines);
+    const { name, delimiter, missing } = this.#reading;
+    return csvOrigin(name, { delimiter, header: this.#header, missing: missing.given }, this.lines);
   }
 
   #noRows(): DataError {
@@ -131,10 +154,15 @@ export class CsvReader {
 }
 
 /** What a table of a CSV file says of where it comes from. */
-export function csvOrigin(name: string, delimiter: string, header: boolean, lines: LineMap): TableOrigin {
+export function csvOrigin(
+  name: string,
+  format: { readonly delimiter: string; readonly header: boolean; readonly missing: readonly string[] },
+  lines: LineMap,
+): TableOrigin {
+  const { header, delimiter, missing } = format;
   return {
     source: name,
-    format: { kind: 'csv', header, delimiter },
+    format: { kind: 'csv', header, delimiter, ...(missing.length === 0 ? {} : { missing }) },
     describeRow: (row) => `row ${row + 1} (line ${lines.lineOf(row + (header ? 1 : 0))})`,
   };
 }

@@ -1,5 +1,5 @@
+import { type DeclaredTypes, declaredReadings, takesPlainNumbers } from '../csv/column-readings.ts';
 import { checkNames, columnNames, type HeaderChoice, isHeader } from '../csv/header.ts';
-import type { DeclaredTypes } from '../csv/table-builder.ts';
 
 const LINE_FEED = 0x0a;
 /** Bytes of numbers, which cannot end a cell. */
@@ -34,8 +34,7 @@ export function plainStart(
   const names = columnNames(cells, header);
   try {
     if (header) checkNames(names, '');
-    const types = typeof declared === 'function' ? declared(names) : declared;
-    if (names.some((name) => types.get(name) === 'category')) return undefined;
+    if (!declaredReadings(names, declared).every(takesPlainNumbers)) return undefined;
   } catch {
     // Told by the reader of odd files, with the place.
     return undefined;

@@ -1,10 +1,14 @@
-import type { NumberColumn } from '@descent/core';
+import { type NumberColumn, parseNumber } from '@descent/core';
+import type { DeclaredTypes } from '../csv/column-readings.ts';
 import type { HeaderChoice } from '../csv/header.ts';
-import { type DeclaredTypes, SAMPLE_ROWS } from '../csv/table-builder.ts';
+import type { MissingMarkers } from '../csv/missing-markers.ts';
 import { type LineRange, LineRanges } from './line-ranges.ts';
 import { PlainColumns } from './plain-columns.ts';
 import { type PlainStart, plainStart } from './plain-start.ts';
 import { type RangeScanner, type RangeTask, serialScanner } from './range-scanner.ts';
+
+/** Rows from which on it is worth going on behind them, where a file turns out to be odd, instead of beginning anew. */
+const ROWS_TO_KEEP = 1000;
 
 /** How a plain file is cut and who reads it; none of it shows in the result. */
 export interface PlainTuning {
@@ -20,6 +24,7 @@ export interface PlainOptions {
   readonly delimiter: string;
   readonly header: HeaderChoice;
   readonly types: DeclaredTypes;
+  readonly missing: MissingMarkers;
   /** Bytes of the file, where that is known. */
   readonly size: number | undefined;
 }
@@ -38,7 +43,7 @@ export type PlainOutcome =
 
 /**
  * Reads a CSV file that holds numbers in decimal and nothing else but the names of columns. At the first line that is anything
- * else it stops, and gives what it has: once the rows are so many that the types of the columns are settled, those count; before, none.
+ * else it stops, and gives what it has: from a thousand rows on, those count; before, none.
  *
  * @throws what `chunks` throws; FailureError when a helper fails; MemoryError when the rows do not fit.
  */
@@ -98,9 +103,11 @@ class PlainReading {
   /** Starts on a range; false when the file is not plain. */
   async #take(range: LineRange): Promise<boolean> {
     this.#kept?.push(withoutCompletion(range.bytes, range.completed));
-    const { delimiter, header, types } = this.#options;
+    const { delimiter, header, types, missing } = this.#options;
     let lines = range.bytes;
     if (this.#start === undefined) {
+      // The scanner would take a number that marks a missing value for what it says.
+      if (missing.given.some((word) => !Number.isNaN(parseNumber(word)))) return false;
       this.#start = plainStart(lines, delimiter, header, types);
       if (this.#start === undefined) return false;
       lines = lines.subarray(this.#start.length);
@@ -130,7 +137,7 @@ class PlainReading {
     this.#bytesTaken += task.bytes.length;
     const { size } = this.#options;
     this.#columns.add(block, size === undefined ? 1 : size / this.#bytesTaken - 1);
-    if (this.#columns.rows >= SAMPLE_ROWS) this.#kept = undefined;
+    if (this.#columns.rows >= ROWS_TO_KEEP) this.#kept = undefined;
     this.#underway.shift();
     task.release();
     return true;

@@ -1,0 +1,135 @@
+import type { Column, NumberColumn, Table } from '@descent/core';
+import { chooseScale } from './choose-scale.ts';
+import type { RowsToLearn } from './column-cells.ts';
+import type { LogicalType } from './column-types/column-type.ts';
+import { DROP, type EncoderChoice } from './encoder-for.ts';
+import type { ByteRange, EncoderSpec, FitContext } from './encoders/encoder.ts';
+import { encoders } from './encoders/index.ts';
+import { encoderOf } from './features.ts';
+import { filled, hasGaps, meanOfPresent } from './fill-gaps.ts';
+import type { InputSchema } from './schema.ts';
+import { type PlacedColumn, type TypedColumn, typeColumns } from './type-columns.ts';
+
+const LARGEST_PIXEL = 255;
+
+/** What is to be said of an input column: what it is taken for, and why. */
+export interface ColumnPlan {
+  readonly name: string;
+  readonly position: number;
+  readonly type: LogicalType | 'ignored';
+  /** `drop` for a column that is left out. */
+  readonly encoder: string;
+  /** How many features it makes. */
+  readonly features: number;
+  readonly why: string;
+  /** Cells without a value. */
+  readonly missing: number;
+}
+
+function isNumberColumn(placed: PlacedColumn): placed is PlacedColumn<NumberColumn> {
+  return placed.column.type === 'number';
+}
+
+/**
+ * The type of each column, and its encoder; pixels are all taken alike.
+ * @param asked the scale for numbers, or `auto`.
+ */
+export function typedInputs(
+  table: Table,
+  placed: readonly PlacedColumn[],
+  types: ReadonlyMap<number, LogicalType>,
+  training: RowsToLearn,
+  asked: string,
+): TypedColumn[] {
+  const numbers = placed.filter(isNumberColumn);
+  // A column with gaps is none of pixels.
+  const whole = numbers.filter(({ column }) => !hasGaps(column, table.rows)).map(({ column }) => column);
+  const scale = chooseScale(asked, table.format, whole, placed.length - whole.length, training);
+  const arePixels = table.format.kind === 'images' || (scale === 'bytes' && asked === 'auto');
+  if (!arePixels || types.size > 0) return typeColumns(table, placed, types, scale);
+  const why =
+    table.format.kind === 'images' ? 'a pixel' : 'whole numbers from 0 to 255, as in all inputs: pixels';
+  return placed.map((item) => ({ ...item, type: 'number', why, encoder: { kind: scale }, missing: 0 }));
+}
+
+/** The inputs of one choice of encoder, which learns them together. */
+function fitAlike(
+  { kind, options }: EncoderChoice,
+  items: readonly TypedColumn[],
+  table: Table,
+  context: FitContext,
+): InputSchema[] {
+  if (kind === DROP)
+    return items.map((item) => ({
+      ...placeOf(item),
+      encoder: { kind, reason: `${item.type}: ${item.why}` },
+    }));
+  const encoder = encoders[kind]!;
+  const fills = items.map(({ column, missing }) =>
+    column.type === 'number' && missing > 0 && encoder.acceptsGaps !== true
+      ? meanOfPresent(column, context.rows)
+      : undefined,
+  );
+  const columns = items.map(({ column }, i): Column => {
+    const fill = fills[i];
+    return fill === undefined ? column : filled(column as NumberColumn, table.rows, fill);
+  });
+  const specs: readonly EncoderSpec[] = encoder.fit(columns, { ...context, options });
+  return items.map((item, i) => {
+    const fill = fills[i];
+    return { ...placeOf(item), ...(fill === undefined ? {} : { fill }), encoder: specs[i]! };
+  });
+}
+
+/** What an input says of its column, whatever its encoder. */
+function placeOf({ column, position, type }: TypedColumn): Omit<InputSchema, 'encoder'> {
+  return {
+    name: column.name,
+    position,
+    type: column.type,
+    ...(type === column.type ? {} : { logicalType: type }),
+    ...(column.type === 'number' && column.format !== undefined ? { format: column.format } : {}),
+  };
+}
+
+/** Learns the encoders of columns whose types are known. */
+export function fitInputs(
+  table: Table,
+  items: readonly TypedColumn[],
+  training: RowsToLearn,
+  range: ByteRange = { gain: 1, offset: 0 },
+): InputSchema[] {
+  const largestPossible = table.format.kind === 'images' ? LARGEST_PIXEL : undefined;
+  const context: FitContext = { ...training, largestPossible, range };
+  const choices = new Map(items.map(({ encoder }) => [JSON.stringify(encoder), encoder]));
+  return [...choices].flatMap(([key, choice]) => {
+    const alike = items.filter(({ encoder }) => JSON.stringify(encoder) === key);
+    return fitAlike(choice, alike, table, context);
+  });
+}
+
+/** What is to be said of a column for people. */
+export function planOf(item: TypedColumn, input: InputSchema): ColumnPlan {
+  const { column, position, type, why, encoder, missing } = item;
+  const { kind } = encoder;
+  const features = kind === DROP ? 0 : encoderOf(input).featureNames(input.encoder, input.name).length;
+  const filledBy = input.fill === undefined ? '' : ', for which the mean stands';
+  return { name: column.name, position, type, encoder: kind, features, why: why + filledBy, missing };
+}
+
+/** A column that is not wanted. */
+export function asIgnored({ column: { name, type }, position }: PlacedColumn): {
+  input: InputSchema;
+  plan: ColumnPlan;
+} {
+  const plan = {
+    name,
+    position,
+    type: 'ignored',
+    encoder: DROP,
+    features: 0,
+    why: 'as asked',
+    missing: 0,
+  } as const;
+  return { input: { name, position, type, encoder: { kind: DROP, reason: 'ignored, as asked' } }, plan };
+}

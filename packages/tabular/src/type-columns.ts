@@ -1,0 +1,94 @@
+import { type Column, DataError, excerpt, type Table } from '@descent/core';
+import { type ColumnFacts, columnFacts, isNumeric } from './column-facts.ts';
+import type { LogicalType } from './column-types/column-type.ts';
+import { columnTypes } from './column-types/index.ts';
+import { DROP, type EncoderChoice, encoderFor } from './encoder-for.ts';
+
+export interface PlacedColumn<C extends Column = Column> {
+  readonly column: C;
+  readonly position: number;
+}
+
+/** A column with its type, why it has it, and the kind of encoder that follows. */
+export interface TypedColumn extends PlacedColumn {
+  readonly type: LogicalType;
+  readonly why: string;
+  readonly encoder: EncoderChoice;
+  /** Cells without a value. */
+  readonly missing: number;
+}
+
+interface Candidate extends PlacedColumn {
+  readonly facts: ColumnFacts;
+}
+
+/**
+ * Finds the type of each column, from all rows of the table, and its encoder. Where every column would be left out, numbers are
+ * learned from after all.
+ *
+ * @param declared types by place, which go before what the cells say.
+ * @param scale the kind of encoder for numbers.
+ * @throws DataError when a column cannot be of the type that was declared, or none is left to learn from.
+ */
+export function typeColumns(
+  table: Table,
+  placed: readonly PlacedColumn[],
+  declared: ReadonlyMap<number, LogicalType>,
+  scale: string,
+): TypedColumn[] {
+  const candidates = placed.map(
+    (item): Candidate => ({ ...item, facts: columnFacts(item.column, table.rows) }),
+  );
+  const typed = candidates.map((candidate) => {
+    const type = declared.get(candidate.position);
+    return type === undefined
+      ? typedByFacts(candidate, scale)
+      : typedAsDeclared(table.source, candidate, type, scale);
+  });
+  if (typed.some(({ encoder }) => encoder.kind !== DROP)) return typed;
+  const again = typed.map((item, i) =>
+    declared.has(item.position) ? item : asLastResort(item, candidates[i]!, scale),
+  );
+  if (again.some(({ encoder }) => encoder.kind !== DROP)) return again;
+  const reasons = typed.map(({ column, type, why }) => `${excerpt(column.name)} is ${type} (${why})`);
+  throw new DataError(
+    `${table.source}: expected a column to learn from, got none: ${reasons.join(', ')}; declare the type of one with --types`,
+  );
+}
+
+function typedByFacts({ facts, ...placed }: Candidate, scale: string): TypedColumn {
+  for (const [name, rule] of Object.entries(columnTypes)) {
+    const why = rule.fits(facts);
+    if (why === undefined) continue;
+    const type = name as LogicalType;
+    return { ...placed, type, why, encoder: encoderFor(type, facts, scale), missing: facts.missing };
+  }
+  throw new Error('unreachable: a column is of numbers or of words');
+}
+
+function typedAsDeclared(
+  source: string,
+  { facts, ...placed }: Candidate,
+  type: LogicalType,
+  scale: string,
+): TypedColumn {
+  const refusal = columnTypes[type].refuses(facts);
+  if (refusal !== undefined) {
+    throw new DataError(
+      `${source}: column ${excerpt(placed.column.name)} cannot be of type ${type}, as declared: ${refusal}`,
+    );
+  }
+  return {
+    ...placed,
+    type,
+    why: 'declared',
+    encoder: encoderFor(type, facts, scale),
+    missing: facts.missing,
+  };
+}
+
+function asLastResort(typed: TypedColumn, { facts }: Candidate, scale: string): TypedColumn {
+  if (!isNumeric(facts) || facts.present === 0) return typed;
+  const why = `${columnTypes.number.fits(facts)}; ${typed.type}, but there is nothing else to learn from`;
+  return { ...typed, type: 'number', why, encoder: encoderFor('number', facts, scale) };
+}
