@@ -51,6 +51,12 @@ export {
   type PlacedLayer,
   type PlacedParameter,
 } from './network.ts';
+export type { WeightPlace } from './nudge/find-weight.ts';
+export { nudge } from './nudge/nudge.ts';
+export type { NudgeAnswer, NudgeChange, NudgeQuestion } from './nudge/nudge-answer.ts';
+export type { OutputCurve } from './nudge/output-curve.ts';
+export type { RangeEnd, ReachableRange } from './nudge/reachable-range.ts';
+export type { Proof } from './nudge/smallest-change.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';
