@@ -64,8 +64,8 @@ export function nudgeText(report: NudgeReport): string[] {
     ...questionLines(report),
     '',
     ...outputTable(report),
-    '',
-    ...curveLines(report),
+    // A weight that changes nothing has a curve that says nothing.
+    ...(answer.proof === 'constant' ? [] : ['', ...curveLines(report)]),
   ].map(printable);
 }
 
@@ -74,9 +74,9 @@ function questionLines({ output, by, names, answer }: NudgeReport): string[] {
   const verb = by > 0 ? 'rise' : 'fall';
   const lines = [
     `output ${output}, ${names[output - 1]}: ${figure(before[output - 1]!)}, to ${verb} by ${figure(Math.abs(by))} to ${figure(target)}`,
-    `slope: ${figure(derivatives[output - 1]!)} (by central differences ${figure(centralDifference)})`,
+    `derivative: ${figure(derivatives[output - 1]!)} (by central differences ${figure(centralDifference)})`,
   ];
-  if (firstOrder !== null) lines.push(`change, were the curve a line: ${figure(firstOrder)}`);
+  if (firstOrder !== null) lines.push(`change to first order, rise / derivative: ${figure(firstOrder)}`);
   const looked = `${searched.points} weights from ${figure(searched.from)} to ${figure(searched.to)} were looked at, nothing is proven in between`;
   if (change !== null) {
     lines.push(`smallest change that does it: ${figure(change.delta)}, to ${change.weight}`);
@@ -96,7 +96,7 @@ function questionLines({ output, by, names, answer }: NudgeReport): string[] {
 
 function outputTable({ names, answer }: NudgeReport): string[] {
   const { before, derivatives, change } = answer;
-  const head = ['output', '', 'before', ...(change === null ? [] : ['after', 'change']), 'slope'];
+  const head = ['output', '', 'before', ...(change === null ? [] : ['after', 'change']), 'derivative'];
   const rows = names.map((name, k) => {
     const now = before[k]!;
     const later = change === null ? [] : [figure(change.after[k]!), figure(change.after[k]! - now)];

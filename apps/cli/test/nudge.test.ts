@@ -43,7 +43,7 @@ describe.concurrent('nudge', () => {
     expect(output).toMatchObject({ number: 3, name: 'C', by: 0.5 });
     expect(output['target']).toBe(output['before']! + 0.5);
     expect(output['centralDifference']).toBeCloseTo(output['derivative']!, 9);
-    expect(change!.weight).toBe(weight.value + change!.delta);
+    expect(change!.delta).toBe(change!.weight - weight.value);
     expect(outputs.map(({ name }) => name)).toEqual(['A', 'B', 'C']);
     expect(outputs[2]!.after - outputs[2]!.before).toBeCloseTo(0.5, 12);
     expect(proof).toBe('bounds');

@@ -4,7 +4,7 @@ import type { Curve } from './root-finding.ts';
 import type { WeightResponse } from './weight-response.ts';
 
 /** Multiplications that one proof may cost, and pieces that it may look at. */
-const MOST_WORK = 3e8;
+const MOST_WORK = 1e8;
 const MOST_PIECES = 20_000;
 /** An unbounded piece is cut at this many times its end's distance. */
 const OUTWARD = 4;
