@@ -47,7 +47,7 @@ const sources = ['core', 'tabular', 'files', 'trainer'].flatMap((part) =>
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => relative(root, join(root, 'packages', part, 'src', file))),
 );
-const examples = ['README.md', 'docs/encoders.md', ...sources].flatMap(examplesIn);
+const examples = ['README.md', 'docs/encoders.md', 'docs/nudge.md', ...sources].flatMap(examplesIn);
 
 /** A value in a comment, or undefined when the comment is words. */
 function literal(comment: string): unknown {

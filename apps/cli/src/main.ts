@@ -5,6 +5,7 @@ import { closest } from 'fastest-levenshtein';
 import { benchCommand } from './commands/bench.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { nudgeCommand } from './commands/nudge.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -54,6 +55,7 @@ async function execute(argv: readonly string[]): Promise<number> {
     predictCommand(done),
     evaluateCommand(done),
     inspectCommand(done),
+    nudgeCommand(done),
     benchCommand(done),
   ]) {
     program.addCommand(command);

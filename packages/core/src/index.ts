@@ -63,6 +63,12 @@ export {
   takesSparse,
 } from './network.ts';
 export { normalQuantile } from './normal-quantile.ts';
+export type { WeightPlace } from './nudge/find-weight.ts';
+export { nudge } from './nudge/nudge.ts';
+export type { NudgeAnswer, NudgeChange, NudgeQuestion } from './nudge/nudge-answer.ts';
+export type { OutputCurve } from './nudge/output-curve.ts';
+export type { RangeEnd, ReachableRange } from './nudge/reachable-range.ts';
+export type { Proof } from './nudge/smallest-change.ts';
 export {
   type NumberFormat,
   numberFormats,

@@ -26,6 +26,7 @@ export { type ClassFigures, classFigures } from './metrics/class-figures.ts';
 export { confusionMatrix } from './metrics/confusion.ts';
 export { classificationMetrics, regressionMetrics } from './metrics/index.ts';
 export type { ClassificationMetric, RegressionMetric } from './metrics/metric.ts';
+export { nudgeTarget, type ShownOutput, shownOutputs } from './nudge-target.ts';
 export { parseSchema } from './parse-schema.ts';
 export {
   type ColumnType,
