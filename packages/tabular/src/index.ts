@@ -8,6 +8,7 @@ export type { ByteRange, Encoder, EncoderSpec, FeatureWriter, FitContext } from 
 export { encoders } from './encoders/index.ts';
 export { featureNames } from './features.ts';
 export { type FitSchemaOptions, fitSchema } from './fit-schema.ts';
+export { type FoldOptions, foldRows } from './fold-rows.ts';
 export type { LabelMap } from './known-labels.ts';
 export { type ClassFigures, classFigures } from './metrics/class-figures.ts';
 export { confusionMatrix } from './metrics/confusion.ts';
