@@ -48,8 +48,8 @@ export interface TrainingRequest {
   readonly task: 'auto' | Task;
   /** Rows to judge epochs by: a table, or the fraction of the training rows; undefined takes the preset's fraction. */
   readonly validation: Table | number | undefined;
-  /** Rows to test on at the end: a table, or the fraction of all rows. */
-  readonly test: Table | number;
+  /** Rows to test on at the end: a table, the fraction of all rows, or which of the rows. */
+  readonly test: Table | Int32Array | number;
   readonly settings: Settings;
   readonly seed: number;
 }
@@ -137,7 +137,7 @@ function splitAsAsked(
     splitRows({
       rows: data.rows,
       stratify: chosen.task === 'classification' ? chosen.codes : undefined,
-      test: typeof test === 'number' ? test : 0,
+      test: isTable(test) ? 0 : test,
       validation: fraction,
       shuffle: (n) => shuffledOrder(seed, Purpose.split, 0, n),
     });
@@ -159,8 +159,18 @@ function splitAsAsked(
   }
 }
 
-function partOf(name: DatasetName, source: Table | number, data: Table, drawn: Int32Array): Part | undefined {
-  if (typeof source !== 'number')
+/** Whether a part comes from a table of its own. */
+function isTable(source: Table | Int32Array | number): source is Table {
+  return typeof source === 'object' && 'columns' in source;
+}
+
+function partOf(
+  name: DatasetName,
+  source: Table | Int32Array | number,
+  data: Table,
+  drawn: Int32Array,
+): Part | undefined {
+  if (isTable(source))
     return { name, table: source, rows: Int32Array.from({ length: source.rows }, (_, i) => i) };
   return drawn.length === 0 ? undefined : { name, table: data, rows: drawn };
 }
