@@ -3,10 +3,12 @@ import { isDescentError } from '@descent/core';
 import { Command, CommanderError } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { benchCommand } from './commands/bench.ts';
+import { crossvalCommand } from './commands/crossval.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
+import { tuneCommand } from './commands/tune.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -54,6 +56,8 @@ async function execute(argv: readonly string[]): Promise<number> {
     predictCommand(done),
     evaluateCommand(done),
     inspectCommand(done),
+    crossvalCommand(done),
+    tuneCommand(done),
     benchCommand(done),
   ]) {
     program.addCommand(command);

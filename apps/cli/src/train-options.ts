@@ -44,6 +44,11 @@ export interface TrainOptions {
   quiet?: boolean;
 }
 
+/** The options of commands that train many times: there is no one model to test or to write. */
+export type LearningOptions = Omit<TrainOptions, 'test' | 'output' | 'force'>;
+
+const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'output', 'force']);
+
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
   return [
@@ -128,10 +133,20 @@ export function trainOptions(): Option[] {
 }
 
 /**
+ * The options of `train` for a command that trains many times.
+ * @param threads what the number of threads is there.
+ */
+export function learningOptions(threads: string): Option[] {
+  const options = trainOptions().filter((option) => !OF_ONE_MODEL.has(option.attributeName()));
+  for (const option of options) if (option.name() === 'threads') option.description = threads;
+  return options;
+}
+
+/**
  * The preset's settings with those that were given in their place.
  * @throws UsageError for settings that contradict each other.
  */
-export function settingsOf(options: TrainOptions): Settings {
+export function settingsOf(options: LearningOptions): Settings {
   const preset = presets[options.preset]!;
   if ((options.patience ?? 0) > 0 && (options.validation ?? preset.validation) === 0) {
     throw new UsageError(
@@ -160,7 +175,7 @@ export function settingsOf(options: TrainOptions): Settings {
 }
 
 /** The initializer that suits the activation: `default` follows it; the other presets are what they say. */
-function initializerFor({ activation, preset }: TrainOptions, { initializer }: Settings): string {
+function initializerFor({ activation, preset }: LearningOptions, { initializer }: Settings): string {
   if (preset !== 'default' || activation === undefined) return initializer;
   return activation === 'relu' ? 'heNormal' : 'glorotUniform';
 }

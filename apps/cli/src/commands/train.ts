@@ -48,7 +48,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
     await refuseOwnInput(options.output, [data, validation, test, labels, config]);
     await checkOutput(options.output, { force: options.force === true, isOurs: isModelHead });
   }
-  const { request, file, secondsToRead } = await read(data, options, terminal);
+  const { request, file, secondsToRead } = await readRequest(data, options, terminal);
   terminal.say(readLine(file, request.data));
 
   interrupt.enter('working');
@@ -75,7 +75,11 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   return 0;
 }
 
-function checkOptions(data: string | undefined, options: TrainOptions): void {
+/** @throws UsageError for options that want one stream twice. */
+export function checkOptions(
+  data: string | undefined,
+  options: Omit<TrainOptions, 'output'> & { output?: string },
+): void {
   if (options.output === '-' && options.json === true) {
     throw new UsageError('--output - and --json both want stdout; write the model to a file');
   }
@@ -83,8 +87,20 @@ function checkOptions(data: string | undefined, options: TrainOptions): void {
   if (stdin.length > 1) throw new UsageError('stdin (-) can be read only once; give files for the others');
 }
 
+/** A training request as read from files. */
+export interface ReadRequest {
+  readonly request: TableTrainingRequest;
+  /** The data as the user named it. */
+  readonly file: string;
+  readonly secondsToRead: number;
+}
+
 /** Reads all files, and gives the training request. */
-async function read(data: string | undefined, options: TrainOptions, terminal: Terminal) {
+export async function readRequest(
+  data: string | undefined,
+  options: Omit<TrainOptions, 'output'>,
+  terminal: Terminal,
+): Promise<ReadRequest> {
   const started = performance.now();
   const file = data ?? DIGITS;
   const cache = cacheReading(options.cache, terminal);
