@@ -28,10 +28,10 @@ test('lines come back in the order in which they were appended, whoever waits fo
 });
 
 test('a line that was cut short is shown apart, and gone with the next one, but not before', async () => {
-  writeFileSync(path, 'one\ntw');
+  writeFileSync(path, 'one\ntwenty');
   const log = await openLineLog(path);
-  expect([log.lines, log.rest]).toEqual([['one'], 'tw']);
-  expect(readFileSync(path, 'utf8')).toBe('one\ntw');
+  expect([log.lines, log.rest]).toEqual([['one'], 'twenty']);
+  expect(readFileSync(path, 'utf8')).toBe('one\ntwenty');
   await log.append('2');
   await log.close();
   expect(readFileSync(path, 'utf8')).toBe('one\n2\n');

@@ -66,6 +66,18 @@ test('folds are told of as they end', async () => {
   expect(told.sort((a, b) => a.fold - b.fold)).toEqual(result!.folds);
 });
 
+test('folds have their share of every class', () => {
+  const sizes = data.columns.find(({ name }) => name === 'size')!;
+  if (sizes.type !== 'category') throw new Error('expected words');
+  const counts = foldParts(request(), 4).folds.map((rows) =>
+    [0, 1, 2].map((size) => rows.filter((row) => sizes.codes[row] === size).length),
+  );
+  for (const size of [0, 1, 2]) {
+    const ofSize = counts.map((count) => count[size]!);
+    expect(Math.max(...ofSize) - Math.min(...ofSize)).toBeLessThanOrEqual(1);
+  }
+});
+
 test('another seed deals other folds', () => {
   expect(foldParts(request(), 4)).toEqual(foldParts(request(), 4));
   expect(foldParts(request(), 4).folds).not.toEqual(foldParts(request({ seed: 1 }), 4).folds);

@@ -35,6 +35,11 @@ interface TuneOptions extends LearningOptions {
 }
 
 const TRIALS = 20;
+const SPACE_HELP = `A space names settings of train, each with a list of values or a range:
+  learning-rate: {min: 1e-4, max: 1e-1, log: true}
+  hidden: [[64], [128, 64], none]
+  batch-size: {min: 8, max: 128, log: true}
+Finished trials are kept in the output: the same command, run again, goes on with them.`;
 
 export function tuneCommand(done: (code: number) => void): Command {
   const command = new Command('tune')
@@ -45,7 +50,7 @@ export function tuneCommand(done: (code: number) => void): Command {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  descent tune iris.csv --target species --trials 20 --folds 5 --output iris.jsonl',
+      `\nExample:\n  descent tune iris.csv --target species --trials 20 --folds 5 --output iris.jsonl\n\n${SPACE_HELP}`,
     );
   for (const option of searchOptions()) command.addOption(option);
   for (const option of learningOptions('trainings at once, each in one thread, or auto'))
@@ -68,7 +73,10 @@ function searchOptions(): Option[] {
     new Option('--folds <count>', 'judge trials by so many folds; 0: by the validation rows')
       .default(0)
       .argParser(wholeNumber(0)),
-    new Option('--space <file>', 'what to search, in JSON or YAML: lists or ranges by option'),
+    new Option(
+      '--space <file>',
+      'what to search, in JSON or YAML; left out: learning rate, layers and batch',
+    ),
     new Option('--output <file>', 'where finished trials are kept, to go on from').default('tune.jsonl'),
     new Option('--force', 'begin anew, and replace whatever the output holds'),
   ];
