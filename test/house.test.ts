@@ -19,7 +19,7 @@ const PURE = ['packages/core', 'packages/tabular'];
 /** Inside core, what stands later may not import what stands earlier: network → layers, losses, optimizers → kernels → matrix. */
 const CORE_ORDER = [
   'train training-loop watched-epoch serial-executor executor model-file nudge',
-  'run model forward-pass trained-depth mean-of-members',
+  'run model forward-pass trained-depth mean-of-members layer-tensors',
   'network',
   'layers losses optimizers',
   'initializers kernels',

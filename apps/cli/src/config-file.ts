@@ -11,26 +11,50 @@ const MOST_BYTES = 1_000_000;
  * @throws UsageError for what is no mapping, an unknown name (with the nearest right one), or a value that the option refuses.
  */
 export async function applyConfig(command: Command, path: string): Promise<void> {
-  const entries = await readMapping(path);
-  const options = new Map(command.options.map((option) => [option.name(), option]));
+  const entries = await readMapping(path, 'options by name, such as "epochs: 20"');
   for (const [key, value] of Object.entries(entries)) {
-    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    const negated = options.get(`no-${name}`);
-    const option = negated ?? options.get(name);
-    if (option === undefined || name === 'config') {
+    const option = optionNamed(key, command.options);
+    if (option === undefined || option.name() === 'config') {
+      const names = command.options.map((each) => each.name());
       throw new UsageError(
-        `${path}: unknown option "${key}"; did you mean "${closest(name, [...options.keys()])}"?`,
+        `${path}: unknown option "${key}"; did you mean "${closest(flagName(key), names)}"?`,
       );
     }
     if (command.getOptionValueSource(option.attributeName()) === 'cli') continue;
-    const parsed = parsedValue(option, value, `${path}: option "${key}"`);
-    // `no-bias: true` and `bias: false` say the same.
-    const set = option.negate && negated === undefined ? !parsed : parsed;
+    const set = valueFor(option, key, value, `${path}: option "${key}"`);
     command.setOptionValueWithSource(option.attributeName(), set, 'config');
   }
 }
 
-async function readMapping(path: string): Promise<Record<string, unknown>> {
+/** The option that a key of a file names: `learning-rate` or `learningRate`; `bias` as well as `no-bias`. */
+export function optionNamed(key: string, options: readonly Option[]): Option | undefined {
+  const name = flagName(key);
+  return (
+    options.find((option) => option.name() === `no-${name}`) ??
+    options.find((option) => option.name() === name)
+  );
+}
+
+/**
+ * The value of a key of a file as the option's flag would have set it. `no-bias: true` and `bias: false` say the same.
+ * @throws UsageError when the option refuses it.
+ */
+export function valueFor(option: Option, key: string, value: unknown, where: string): unknown {
+  const parsed = parsedValue(option, value, where);
+  return option.negate && flagName(key) === option.name() ? !parsed : parsed;
+}
+
+/** A name as flags have it: `learning-rate` for `learningRate`. */
+export function flagName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/**
+ * Reads a file of JSON or YAML that holds one mapping.
+ * @param expected what it should hold, for the message.
+ * @throws UsageError when it does not.
+ */
+export async function readMapping(path: string, expected: string): Promise<Record<string, unknown>> {
   const text = new TextDecoder().decode(await readBytes(path, { limit: MOST_BYTES }));
   let content: unknown;
   try {
@@ -42,7 +66,7 @@ async function readMapping(path: string): Promise<Record<string, unknown>> {
     });
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new UsageError(`${path}: expected options by name, such as "epochs: 20", got something else`);
+    throw new UsageError(`${path}: expected ${expected}, got something else`);
   }
   return content as Record<string, unknown>;
 }

@@ -3,11 +3,13 @@ import { isDescentError } from '@descent/core';
 import { Command, CommanderError } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { benchCommand } from './commands/bench.ts';
+import { crossvalCommand } from './commands/crossval.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { nudgeCommand } from './commands/nudge.ts';
 import { predictCommand } from './commands/predict.ts';
 import { trainCommand } from './commands/train.ts';
+import { tuneCommand } from './commands/tune.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -56,6 +58,8 @@ async function execute(argv: readonly string[]): Promise<number> {
     evaluateCommand(done),
     inspectCommand(done),
     nudgeCommand(done),
+    crossvalCommand(done),
+    tuneCommand(done),
     benchCommand(done),
   ]) {
     program.addCommand(command);

@@ -62,6 +62,11 @@ const choose = (flags: string, text: string, names: readonly string[]): Option =
 const parse = (flags: string, text: string, parser: (value: string) => unknown): Option =>
   new Option(flags, text).argParser(parser);
 
+/** The options of commands that train many times: there is no one model to test or to write. */
+export type LearningOptions = Omit<TrainOptions, 'test' | 'output' | 'force'>;
+
+const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'output', 'force']);
+
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
   return [
@@ -148,10 +153,20 @@ export function trainOptions(): Option[] {
   ];
 }
 
+/**
+ * The options of `train` for a command that trains many times.
+ * @param threads what the number of threads is there.
+ */
+export function learningOptions(threads: string): Option[] {
+  const options = trainOptions().filter((option) => !OF_ONE_MODEL.has(option.attributeName()));
+  for (const option of options) if (option.name() === 'threads') option.description = threads;
+  return options;
+}
+
 /** The preset that was asked for, and the settings that were given in place of its own. */
-export function settingsOf({ preset, ...options }: TrainOptions): SettingsChoice {
+export function settingsOf({ preset, ...options }: LearningOptions): SettingsChoice {
   const given = Object.entries(options).filter(
-    ([name, value]) => SETTINGS.includes(name as keyof Settings) && value !== undefined && value !== null,
+    ([name, value]) => isSetting(name) && value !== undefined && value !== null,
   );
   // A file of validation rows is no fraction.
   if (typeof options.validation === 'number') given.push(['validation', options.validation]);
@@ -179,3 +194,8 @@ const SETTINGS: readonly (keyof Settings)[] = [
   'dropout',
   'labelSmoothing',
 ];
+
+/** Whether an option is a setting under the same name. */
+export function isSetting(name: string): boolean {
+  return (SETTINGS as readonly string[]).includes(name);
+}

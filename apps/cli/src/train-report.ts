@@ -138,7 +138,7 @@ export function nextCommands({ options, file, training }: TrainReport): string[]
 }
 
 /** `npx descent` where a folder above has it installed; elsewhere npx would fetch whatever has that name. */
-function descentFromHere(): string {
+export function descentFromHere(): string {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'node_modules', '.bin', 'descent'))) return 'npx descent';
     if (folder === dirname(folder)) return 'descent';
@@ -146,7 +146,7 @@ function descentFromHere(): string {
 }
 
 /** A name as a shell takes it for one word. */
-function quoted(name: string): string {
+export function quoted(name: string): string {
   return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 

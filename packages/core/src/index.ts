@@ -76,6 +76,7 @@ export {
   parseNumberIn,
   sameFormat,
 } from './number-format.ts';
+export { exp, log } from './numerics.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';

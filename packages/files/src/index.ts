@@ -5,6 +5,7 @@ export { type CoreCount, countCores } from './count-cores.ts';
 export type { DeclaredColumn, DeclaredTypes } from './csv/column-readings.ts';
 export { delimiterHint } from './csv/delimiter.ts';
 export { sha256Hex } from './fingerprint.ts';
+export { type LineLog, openLineLog } from './line-log.ts';
 export { type ReadBytesOptions, readBytes } from './read-bytes.ts';
 export { type ReadOptions, readTable, streamTable } from './read-table.ts';
 export { type WriteOptions, writeSafely } from './write-safely.ts';

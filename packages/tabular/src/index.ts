@@ -21,6 +21,7 @@ export { encoders } from './encoders/index.ts';
 export { continuousFeatures, featureNames } from './features.ts';
 export type { ColumnPlan } from './fit-inputs.ts';
 export { type FitSchemaOptions, fitSchema, type LearnedSchema, learnSchema } from './fit-schema.ts';
+export { type FoldOptions, foldRows } from './fold-rows.ts';
 export type { LabelMap } from './known-labels.ts';
 export { type ClassFigures, classFigures } from './metrics/class-figures.ts';
 export { confusionMatrix } from './metrics/confusion.ts';

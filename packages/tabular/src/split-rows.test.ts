@@ -93,6 +93,20 @@ test('every row is in exactly one part, in order, and no class loses its last tr
   );
 });
 
+test('listed rows are tested on, and the others are split as before', () => {
+  const split = (tested: Int32Array) =>
+    splitRows({ rows: 6, test: tested, validation: 0.5, shuffle: () => Int32Array.of(5, 0, 3, 1, 4, 2) });
+  expect(split(Int32Array.of(3, 0))).toEqual({
+    test: Int32Array.of(0, 3),
+    validation: Int32Array.of(1, 5),
+    train: Int32Array.of(2, 4),
+  });
+  expect(split(Int32Array.of()).test).toHaveLength(0);
+  expect(() => split(Int32Array.of(1, 1))).toThrow('test: expected different rows from 0 to 5, got 1 twice');
+  expect(() => split(Int32Array.of(6))).toThrow('test: expected different rows from 0 to 5, got 6');
+  expect(() => split(Int32Array.of(0, 1, 2, 3, 4, 5))).toThrow(UsageError);
+});
+
 test('equal seeds give equal parts, different ones do not', () => {
   const split = (seed: number) => splitRows({ rows: 40, test: 0.5, validation: 0, shuffle: seeded(seed) });
   expect(split(3)).toEqual(split(3));

@@ -5,8 +5,8 @@ export interface SplitOptions {
   readonly rows: number;
   /** The class of each row, when every part is to have its share of every class. */
   readonly stratify?: ArrayLike<number> | undefined;
-  /** The fraction of all rows to test on. */
-  readonly test: number;
+  /** The fraction of all rows to test on, or which rows. */
+  readonly test: number | Int32Array;
   /** The fraction of the rows that are left then to validate on. */
   readonly validation: number;
   /** 0 to n − 1 in the order to draw them in: core's `shuffledOrder` of a seed. */
@@ -74,6 +74,20 @@ function take(
   return [pool.filter((_, i) => isTaken[i]), pool.filter((_, i) => !isTaken[i])];
 }
 
+/** The rows of `order` that are listed, and those that are not. Both keep the order. */
+function setAside(order: Int32Array, listed: Int32Array): [Int32Array, Int32Array] {
+  const isListed = new Uint8Array(order.length);
+  for (const row of listed) {
+    if (row < 0 || row >= order.length || isListed[row] === 1) {
+      throw new UsageError(
+        `test: expected different rows from 0 to ${order.length - 1}, got ${row}${isListed[row] === 1 ? ' twice' : ''}`,
+      );
+    }
+    isListed[row] = 1;
+  }
+  return [order.filter((row) => isListed[row] === 1), order.filter((row) => isListed[row] === 0)];
+}
+
 function requireFraction(name: string, fraction: number): void {
   if (!(fraction >= 0 && fraction < 1)) {
     throw new UsageError(`${name}: expected a fraction from 0 up to but not including 1, got ${fraction}`);
@@ -89,11 +103,11 @@ function requireSome(name: string, fraction: number, part: Int32Array, of: numbe
 }
 
 /**
- * Splits rows into those to test on, round(rows · test), to validate on, round((rows − tested) · validation), and to train on.
+ * Splits rows into those to test on, round(rows · test) or as listed, to validate on, round((rows − tested) · validation), and to train on.
  * Which ones is up to `shuffle` alone. Stratified parts have their share of every class by the largest remainder, and are
  * smaller than asked where they would else take the last training row of a class.
  *
- * @throws UsageError when a fraction is not in [0, 1), a fraction above 0 gives no row, or no row is left to train on.
+ * @throws UsageError when a fraction is not in [0, 1), a fraction above 0 gives no row, a listed row is not there, or no row is left to train on.
  * @example
  * ```ts
  * const shuffle = (n) => shuffledOrder(0, Purpose.split, 0, n);
@@ -102,18 +116,20 @@ function requireSome(name: string, fraction: number, part: Int32Array, of: numbe
  * ```
  */
 export function splitRows({ rows, stratify, test, validation, shuffle }: SplitOptions): Split {
-  requireFraction('test', test);
+  if (typeof test === 'number') requireFraction('test', test);
   requireFraction('validation', validation);
   if (stratify !== undefined && stratify.length !== rows) {
     throw new UsageError(`split: expected a class for each of ${rows} rows, got ${stratify.length}`);
   }
-  const [tested, rest] = take(shuffle(rows), Math.round(rows * test), stratify);
-  requireSome('test', test, tested, rows);
+  const order = shuffle(rows);
+  const [tested, rest] =
+    typeof test === 'number' ? take(order, Math.round(rows * test), stratify) : setAside(order, test);
+  if (typeof test === 'number') requireSome('test', test, tested, rows);
   const [validated, trained] = take(rest, Math.round(rest.length * validation), stratify);
   requireSome('validation', validation, validated, rest.length);
   if (trained.length === 0) {
     throw new UsageError(
-      `split: expected rows to train on, got none of ${rows} rows with test ${test} and validation ${validation}`,
+      `split: expected rows to train on, got none of ${rows} rows with test ${typeof test === 'number' ? test : `rows ${test.length}`} and validation ${validation}`,
     );
   }
   return { train: trained.slice().sort(), validation: validated.slice().sort(), test: tested.slice().sort() };

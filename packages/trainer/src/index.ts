@@ -22,10 +22,20 @@ export { randomDense, randomImages } from './bench/random-data.ts';
 export { openSideBySide, type SideBySide } from './bench/side-by-side.ts';
 export { CalibratedExecutor } from './calibrated-executor.ts';
 export { chooseThreads, type ThreadChoice } from './choose-threads.ts';
+export {
+  type CrossValidation,
+  type CrossValidationRequest,
+  type CrossValidationWatch,
+  crossValidate,
+  type FoldResult,
+} from './cross-validation/cross-validate.ts';
+export { type FoldParts, foldParts } from './cross-validation/fold-parts.ts';
+export { type FigureOverFolds, summarize } from './cross-validation/summarize.ts';
 export { mostThreads, type OpenedExecutor, openExecutor, type ThreadsAsked } from './open-executor.ts';
 export { planTable, type TablePlan } from './plan-table.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
 export {
+  dataFacts,
   type PreparedTraining,
   prepareTraining,
   type TrainingRequest,
@@ -36,6 +46,24 @@ export type { DataFacts, Preset } from './presets/preset.ts';
 export { resolveSettings, type SettingsChoice } from './presets/resolve-settings.ts';
 export { createRunMemory } from './run-memory.ts';
 export { type Score, score } from './score.ts';
+export { defaultSpace } from './search/default-space.ts';
+export { planRungs, type Rung } from './search/plan-rungs.ts';
+export {
+  type Choice,
+  type Dimension,
+  drawChoice,
+  type SettingValue,
+  type Space,
+} from './search/space.ts';
+export type { Trial } from './search/trial.ts';
+export {
+  describeSearch,
+  openTrialLog,
+  type SearchDescription,
+  type TrialLog,
+} from './search/trial-log.ts';
+export { type Tuning, tune } from './search/tune.ts';
+export { type Strategy, strategies, type TuneRequest, type TuneWatch } from './search/tune-request.ts';
 export { activationNames, embeddings, type Settings } from './settings.ts';
 export {
   type TableTrainingEvent,
@@ -43,3 +71,12 @@ export {
   type TrainedTable,
   trainTable,
 } from './train-table.ts';
+export { inOrder } from './trainings/in-order.ts';
+export {
+  type SideBySideRequest,
+  type TrainedAside,
+  TrainingWorkers,
+  type TrainingWorkersOptions,
+  WorkerFailure,
+  workersFor,
+} from './trainings/training-workers.ts';

@@ -11,6 +11,7 @@ import {
 import { countCores } from '@descent/files';
 import { Piscina } from 'piscina';
 import { ABANDONED_MESSAGE, Control } from './control.ts';
+import { withDeadline } from './with-deadline.ts';
 import type { WorkerSetup } from './worker.ts';
 
 /** How long no worker may take up its work, take a tile or pass a barrier before the run is given up, in milliseconds. */
@@ -159,17 +160,4 @@ export class PoolExecutor implements Executor {
 
 function isAbandoned(reason: unknown): boolean {
   return reason instanceof Error && reason.message === ABANDONED_MESSAGE;
-}
-
-/** The promise's value, or undefined when it takes longer than `ms` milliseconds; never rejects. */
-async function withDeadline<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([promise.catch(() => undefined), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

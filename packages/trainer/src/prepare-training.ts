@@ -52,8 +52,8 @@ export interface TrainingRequest extends DeclaredColumns {
   readonly task: 'auto' | Task;
   /** Rows to judge epochs by: a table, or the fraction of the training rows; undefined takes the preset's fraction. */
   readonly validation: Table | number | undefined;
-  /** Rows to test on at the end: a table, or the fraction of all rows. */
-  readonly test: Table | number;
+  /** Rows to test on at the end: a table, the fraction of all rows, or which of the rows. */
+  readonly test: Table | Int32Array | number;
   readonly settings: Settings | SettingsChoice;
   readonly seed: number;
 }
@@ -90,9 +90,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const { data, target, task, seed, types, ignore } = request;
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
-  const { task: kind } = chosen;
-  const facts: DataFacts = { task: kind, images: data.format.kind === 'images', rows: data.rows };
-  const asked = resolveSettings(request.settings, facts);
+  const asked = resolveSettings(request.settings, factsOf(data, chosen));
   const { split, settings } = splitAsAsked({ ...request, settings: asked }, chosen, notes);
   const { schema, columns } = learnSchema(data, split.train, {
     target,
@@ -121,6 +119,22 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   return { schema, settings, run, memory, rows, columns, notes, warnings: said.warnings };
 }
 
+function factsOf({ format, rows }: Table, { task }: ChosenTarget): DataFacts {
+  return { task, images: format.kind === 'images', rows };
+}
+
+/**
+ * What a preset may know of the data of a request.
+ * @throws DataError and UsageError when its target cannot be learned.
+ */
+export function dataFacts({
+  data,
+  target,
+  task,
+}: Pick<TrainingRequest, 'data' | 'target' | 'task'>): DataFacts {
+  return factsOf(data, chooseTarget(data, { target, task }));
+}
+
 /**
  * Splits the rows, with the preset's fraction for validation when none was asked for. Where the data has no rows for that, it goes
  * without: nobody asked for it. Without validation rows there is nothing to be patient about.
@@ -134,7 +148,7 @@ function splitAsAsked(
     splitRows({
       rows: data.rows,
       stratify: chosen.task === 'classification' ? chosen.codes : undefined,
-      test: typeof test === 'number' ? test : 0,
+      test: isTable(test) ? 0 : test,
       validation: fraction,
       shuffle: (n) => shuffledOrder(seed, Purpose.split, 0, n),
     });
@@ -156,8 +170,18 @@ function splitAsAsked(
   }
 }
 
-function partOf(name: DatasetName, source: Table | number, data: Table, drawn: Int32Array): Part | undefined {
-  if (typeof source !== 'number')
+/** Whether a part comes from a table of its own. */
+function isTable(source: Table | Int32Array | number): source is Table {
+  return typeof source === 'object' && 'columns' in source;
+}
+
+function partOf(
+  name: DatasetName,
+  source: Table | Int32Array | number,
+  data: Table,
+  drawn: Int32Array,
+): Part | undefined {
+  if (isTable(source))
     return { name, table: source, rows: Int32Array.from({ length: source.rows }, (_, i) => i) };
   return drawn.length === 0 ? undefined : { name, table: data, rows: drawn };
 }

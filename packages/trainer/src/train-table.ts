@@ -155,7 +155,7 @@ function metadataOf(
           : rows.validation > 0
             ? (validation ?? settings.validation)
             : 0,
-      test: typeof test === 'object' ? 'file' : test,
+      test: test instanceof Int32Array ? 'rows' : typeof test === 'object' ? 'file' : test,
     },
     seed,
     data: { sha256: data.fingerprint, rows },

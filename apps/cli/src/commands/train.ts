@@ -57,7 +57,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
     await refuseOwnInput(options.output, [data, validation, test, labels, config]);
     await checkOutput(options.output, { force: options.force === true, isOurs: isModelHead });
   }
-  const { request, file, secondsToRead } = await read(data, options, terminal);
+  const { request, file, secondsToRead } = await readRequest(data, options, terminal);
   terminal.say(readLine(file, request.data));
 
   interrupt.enter('working');
@@ -86,14 +86,18 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
 
 /** Says what training would do. */
 async function plan(data: string | undefined, options: TrainOptions, terminal: Terminal): Promise<number> {
-  const { request, file } = await read(data, options, terminal);
+  const { request, file } = await readRequest(data, options, terminal);
   const planned = await planTable(request);
   if (options.json === true) await writeStdout(`${JSON.stringify(planSummary(planned, request))}\n`);
   else for (const line of [readLine(file, request.data), ...planLines(planned)]) terminal.result(line);
   return 0;
 }
 
-function checkOptions(data: string | undefined, options: TrainOptions): void {
+/** @throws UsageError for options that want one stream twice. */
+export function checkOptions(
+  data: string | undefined,
+  options: Omit<TrainOptions, 'output'> & { output?: string },
+): void {
   if (options.output === '-' && options.json === true) {
     throw new UsageError('--output - and --json both want stdout; write the model to a file');
   }
@@ -101,8 +105,20 @@ function checkOptions(data: string | undefined, options: TrainOptions): void {
   if (stdin.length > 1) throw new UsageError('stdin (-) can be read only once; give files for the others');
 }
 
+/** A training request as read from files. */
+export interface ReadRequest {
+  readonly request: TableTrainingRequest;
+  /** The data as the user named it. */
+  readonly file: string;
+  readonly secondsToRead: number;
+}
+
 /** Reads all files, and gives the training request. */
-async function read(data: string | undefined, options: TrainOptions, terminal: Terminal) {
+export async function readRequest(
+  data: string | undefined,
+  options: Omit<TrainOptions, 'output'>,
+  terminal: Terminal,
+): Promise<ReadRequest> {
   const started = performance.now();
   const file = data ?? DIGITS;
   const cache = cacheReading(options.cache, terminal);
@@ -143,7 +159,7 @@ async function read(data: string | undefined, options: TrainOptions, terminal: T
 }
 
 /** How to read further files as the first one was: the same header, delimiter, types, formats and missing values. */
-function readAlike({ format, columns }: Table, { ignore }: TrainOptions): ReadOptions {
+function readAlike({ format, columns }: Table, { ignore }: Pick<TrainOptions, 'ignore'>): ReadOptions {
   if (format.kind === 'images') return {};
   const found = columns.map((column) => {
     const { name, type } = column;

@@ -78,6 +78,15 @@ function requireQuestion(
   input: Float64Array,
   { output, by, curve }: NudgeQuestion,
 ): void {
+  if (network.members > 1)
+    throw new UsageError(
+      `nudge: expected a single network, got one of ${network.members} members whose mean answers; train one with --ensemble 1`,
+    );
+  const skipping = network.layers.findIndex(({ kind }) => kind.skips !== undefined);
+  if (skipping >= 0)
+    throw new UsageError(
+      `nudge: expected layers that follow one another, got layer ${skipping} (${network.layers[skipping]!.spec.kind}), which takes an earlier one's input too`,
+    );
   if (input.length !== network.inputs)
     throw new UsageError(`nudge: expected a row of ${network.inputs} inputs, got ${input.length}`);
   if (!Number.isInteger(output) || output < 0 || output >= network.outputs)

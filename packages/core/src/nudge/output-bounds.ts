@@ -1,4 +1,5 @@
 import { referenceKernels } from '../kernels/reference.ts';
+import { layerTensors } from '../layer-tensors.ts';
 import { Matrix } from '../matrix.ts';
 import type { PlacedLayer } from '../network.ts';
 import { exp } from '../numerics.ts';
@@ -50,9 +51,9 @@ function withoutNaN(bounds: Bounds): Bounds {
 }
 
 /** A function that never falls takes bounds to bounds. */
-function risingBounds({ kind, outputs }: PlacedLayer, bounds: Bounds): Bounds {
-  const output = Matrix.zeros(2, outputs);
-  kind.forward(referenceKernels, { parameters: [], input: bounds, output }, 0, 2);
+function risingBounds(layer: PlacedLayer, bounds: Bounds): Bounds {
+  const output = Matrix.zeros(2, layer.outputs);
+  layer.kind.forward(referenceKernels, layerTensors(layer, [], bounds, output), 0, 2);
   return withoutNaN(output);
 }
 

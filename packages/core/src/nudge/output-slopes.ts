@@ -1,4 +1,5 @@
 import { referenceKernels as kernels } from '../kernels/reference.ts';
+import { layerTensors } from '../layer-tensors.ts';
 import type { LayerTensors } from '../layers/layer.ts';
 import { Matrix } from '../matrix.ts';
 import { intoPanels, type Network, parameterViews } from '../network.ts';
@@ -22,10 +23,11 @@ function forwardTensors({ network, parameters }: NetworkPart, input: Float64Arra
   intoPanels(network, parameters, panels);
   const views = parameterViews(network, panels);
   let reached = new Matrix(1, input.length, input);
-  return network.layers.map(({ kind, outputs }, l) => {
-    const tensors = { parameters: views[l]!, input: reached, output: Matrix.zeros(1, outputs) };
-    kind.forward(kernels, tensors, 0, 1);
-    reached = tensors.output;
+  return network.layers.map((layer, l) => {
+    const output = Matrix.zeros(1, layer.outputs);
+    const tensors = layerTensors(layer, views[l]!, reached, output);
+    layer.kind.forward(kernels, tensors, 0, 1);
+    reached = output;
     return tensors;
   });
 }

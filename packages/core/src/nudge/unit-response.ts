@@ -1,4 +1,5 @@
 import { referenceKernels } from '../kernels/reference.ts';
+import { layerTensors } from '../layer-tensors.ts';
 import { Matrix } from '../matrix.ts';
 import { Panels } from '../panels.ts';
 import type { FoundWeight } from './find-weight.ts';
@@ -24,7 +25,7 @@ export function unitResponse(
     .parameters(alone, inputs)
     .map(({ rows, cols }) => new Panels(rows, cols, new Float64Array(rows * cols)));
   const output = Matrix.zeros(1, 1);
-  const tensors = { parameters: own, input: new Matrix(1, inputs, input), output };
+  const tensors = layerTensors({ kind, spec: alone, inputs }, own, new Matrix(1, inputs, input), output);
   const tensor = own[place.from === 'bias' ? 1 : 0]!.data;
   const changed = place.from === 'bias' ? 0 : place.from;
   const at = (weight: number): number => {

@@ -1,0 +1,52 @@
+import type { Settings, Trial, Tuning } from '@descent/trainer';
+import { flagName } from './config-file.ts';
+import { figure } from './numbers.ts';
+import { settingText } from './search-command-line.ts';
+import { textTable } from './text-table.ts';
+
+/** Trials that people are shown. */
+const BEST = 10;
+/** Metrics of a trial that people are shown, the loss first. */
+const MOST_METRICS = 4;
+
+/** A trial that has ended, in a line. */
+export function trialLine({ trial, rung, epochs, choice, loss, metrics }: Trial, trials: number): string {
+  const head = `trial ${String(trial).padStart(String(trials).length)}/${trials}`;
+  const round = rung > 1 ? `, rung ${rung}, ${epochs} epochs` : '';
+  const settings = Object.entries(choice).map(([name, value]) => `${flagName(name)} ${settingText(value)}`);
+  const what = settings.length === 0 ? 'as given' : settings.join(', ');
+  return `${head}${round}  ${loss === null ? 'diverged' : figuresOf(metrics).join(', ')} (${what})`;
+}
+
+/** The best trials as a table: their figures, and the settings that were searched. */
+export function trialsTable(
+  { trials, rungs }: Tuning,
+  searched: readonly string[],
+  settingsOf: (trial: Trial) => Settings,
+): string[] {
+  const [best] = trials;
+  const metrics = Object.keys(best.metrics).slice(0, MOST_METRICS);
+  const halving = rungs.length > 1;
+  const head = ['trial', ...(halving ? ['epochs'] : []), ...metrics, ...searched.map(flagName)];
+  const rows = trials.slice(0, BEST).map((trial) => {
+    const settings = settingsOf(trial) as unknown as Readonly<Record<string, unknown>>;
+    return [
+      String(trial.trial),
+      ...(halving ? [String(trial.epochs)] : []),
+      ...metrics.map((name) => (trial.loss === null ? 'diverged' : shown(trial.metrics[name]))),
+      ...searched.map((name) => settingText(settings[name])),
+    ];
+  });
+  const left = trials.length - rows.length;
+  return [...textTable([head, ...rows], ''), ...(left > 0 ? [`(and ${left} more: see --json)`] : [])];
+}
+
+function figuresOf(metrics: Trial['metrics']): string[] {
+  return Object.entries(metrics)
+    .slice(0, MOST_METRICS)
+    .map(([name, value]) => `${name} ${shown(value)}`);
+}
+
+function shown(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : figure(value);
+}

@@ -1,0 +1,106 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { IoError } from '@descent/core';
+import { errorReason } from './file-errors.ts';
+import { cannotCreate, type OutputPlace, outputPlace } from './output-place.ts';
+
+const NEWLINE = 0x0a;
+
+/** A file of lines that grows by whole lines, so that whoever is killed finds all but the line under way. */
+export interface LineLog {
+  /** The whole lines that were there, without their ends. */
+  readonly lines: readonly string[];
+  /** What stood behind the last whole line: the part that a killed process left. The first `append` removes it. */
+  readonly rest: string;
+  /** Adds a line and resolves when it is on the disk; lines are written in the order of the calls. */
+  append(line: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a log to go on with it; a file that is not there is made. Nothing that is there changes before the first `append`, which
+ * removes an unfinished last line; with `anew`, everything.
+ *
+ * @throws OutputError when the file cannot be opened or created; IoError when reading or writing fails.
+ * @example
+ * ```ts
+ * const log = await openLineLog('trials.jsonl');
+ * await log.append('{"trial":1}');
+ * await log.close();
+ * const again = await openLineLog('trials.jsonl');
+ * again.lines.length; // 1
+ * await again.close();
+ * ```
+ */
+export async function openLineLog(path: string, options: { anew?: boolean } = {}): Promise<LineLog> {
+  const place = await outputPlace(path);
+  const handle = await open(place.path, constants.O_RDWR | constants.O_CREAT).catch((error: unknown) => {
+    throw cannotCreate(place.name, error, place.folder);
+  });
+  try {
+    const bytes = await attempt(handle.readFile(), place);
+    const end = options.anew === true ? 0 : bytes.lastIndexOf(NEWLINE) + 1;
+    return new OpenLineLog(handle, place, bytes, end);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+class OpenLineLog implements LineLog {
+  readonly lines: readonly string[];
+  readonly rest: string;
+  readonly #handle: FileHandle;
+  readonly #place: OutputPlace;
+  #end: number;
+  #isCut: boolean;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(handle: FileHandle, place: OutputPlace, bytes: Buffer, end: number) {
+    this.#handle = handle;
+    this.#place = place;
+    this.#end = end;
+    this.#isCut = end === bytes.length;
+    this.lines = end === 0 ? [] : bytes.toString('utf8', 0, end - 1).split('\n');
+    this.rest = bytes.toString('utf8', end);
+  }
+
+  append(line: string): Promise<void> {
+    const written = this.#writing.then(() => this.#write(Buffer.from(`${line}\n`)));
+    // A line that failed is its own caller's matter, not the next one's.
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#handle.close();
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    if (!this.#isCut) await attempt(this.#handle.truncate(this.#end), this.#place);
+    this.#isCut = false;
+    for (let done = 0; done < bytes.length; ) {
+      const left = bytes.length - done;
+      const { bytesWritten } = await attempt(
+        this.#handle.write(bytes, done, left, this.#end + done),
+        this.#place,
+      );
+      done += bytesWritten;
+    }
+    await attempt(this.#handle.datasync(), this.#place);
+    this.#end += bytes.length;
+    this.#isCut = true;
+  }
+}
+
+async function attempt<T>(work: Promise<T>, { name }: OutputPlace): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new IoError(
+      `${name}: reading or writing failed (${errorReason(error)}); make room or check the disk, and try again`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { presets } from '../presets/index.ts';
+import type { Settings } from '../settings.ts';
+import { defaultSpace } from './default-space.ts';
+import { checkSpace } from './space.ts';
+
+const settings: Settings = { ...presets['default']!, optimizer: 'adam', learningRate: 2e-3, batchSize: 16 };
+
+test('the learning rate and the batch lie around those of the settings', () => {
+  const space = defaultSpace(settings, 'classification');
+  expect(space['learningRate']).toEqual({ min: 2e-4, max: 2e-2, log: true });
+  expect(space['batchSize']).toEqual({ values: [8, 16, 32, 64] });
+  expect(Object.keys(space)).toContain('hidden');
+});
+
+test('without a learning rate of their own it is the optimizer’s', () => {
+  const space = defaultSpace({ ...settings, learningRate: null }, 'regression');
+  expect(space['learningRate']).toEqual({ min: 1e-4, max: 1e-2, log: true });
+});
+
+test('what is decided is not searched, and nothing is that is no setting', () => {
+  const space = defaultSpace(settings, 'regression', new Set(['learningRate', 'hidden', 'seed']));
+  expect(Object.keys(space)).not.toContain('learningRate');
+  expect(Object.keys(space)).not.toContain('hidden');
+  for (const name of Object.keys(space)) expect(Object.keys(settings)).toContain(name);
+});
+
+test.each(Object.keys(presets))('preset %s has a space that can be drawn from', (name) => {
+  for (const task of ['classification', 'regression'] as const)
+    checkSpace(defaultSpace(presets[name]!, task));
+});
