@@ -51,6 +51,7 @@ export {
   type PlacedLayer,
   type PlacedParameter,
 } from './network.ts';
+export { exp, log } from './numerics.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';

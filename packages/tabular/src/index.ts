@@ -12,7 +12,15 @@ export type { LabelMap } from './known-labels.ts';
 export { type ClassFigures, classFigures } from './metrics/class-figures.ts';
 export { confusionMatrix } from './metrics/confusion.ts';
 export { classificationMetrics, regressionMetrics } from './metrics/index.ts';
-export type { ClassificationMetric, RegressionMetric } from './metrics/metric.ts';
+export type {
+  ClassificationMetric,
+  RegressionMetric,
+  ScoredClasses,
+  ScoredRows,
+  ScoredValues,
+} from './metrics/metric.ts';
+export { pinballAt } from './metrics/pinball.ts';
+export { topKAccuracy } from './metrics/top-k-accuracy.ts';
 export { parseSchema } from './parse-schema.ts';
 export {
   type ColumnType,
