@@ -1,5 +1,15 @@
+export { type Calibration, fitCalibration, parseCalibration, type Ranges, rangesOf } from './calibration.ts';
 export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 export type { ClassCodes } from './class-codes.ts';
+export {
+  type ConformalScores,
+  classScores,
+  conformalQuantile,
+  keepScores,
+  predictionInterval,
+  predictionSet,
+  valueScores,
+} from './conformal.ts';
 export { decodePredictions, type Predictions } from './decode-predictions.ts';
 export { type EncodedInputs, encodeInputs, type InputPlan, planInputs } from './encode-inputs.ts';
 export { encodeSparse, planSparse, type SparsePlan } from './encode-sparse.ts';
@@ -32,3 +42,4 @@ export {
 } from './schema.ts';
 export { type Split, type SplitOptions, splitRows } from './split-rows.ts';
 export { binaryTargets, bookTargets, oneHotTargets } from './target-codes.ts';
+export { applyTemperature, fitTemperature, type TemperatureRows } from './temperature.ts';
