@@ -6,6 +6,7 @@ import { usedInputs } from '@descent/tabular';
 import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
+import { shownMetrics } from './shown-metrics.ts';
 import { confusionTable } from './text-table.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -106,7 +107,7 @@ export function resultLines({ result, training, options, seconds, threads }: Tra
     `trained ${counted(end.epochs, 'epoch')}${kept}${why}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
   ];
   for (const [name, { metrics, rows }] of Object.entries(scores)) {
-    const figures = Object.entries(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
+    const figures = shownMetrics(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
     lines.push(`${name.padEnd(10)} ${figures.join(', ')} (${counted(rows, 'row')})`);
   }
   if (scores.test?.confusion !== undefined) lines.push(...confusionTable(scores.test.confusion, labels));

@@ -1,3 +1,4 @@
+import { classificationMetrics, regressionMetrics } from '@descent/tabular';
 import { describe, expect } from 'vitest';
 import { test } from './folder.ts';
 import { people, peopleCsv } from './people-csv.ts';
@@ -5,6 +6,13 @@ import { expectRefusal } from './refusal.ts';
 
 const MODEL = 'model.safetensors';
 const number = expect.any(Number);
+/** The names in the first column of a table, up to an empty line. */
+const namesIn = (text: string) =>
+  text
+    .split('\n\n')[0]!
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
 
 describe.concurrent('evaluate', () => {
   test.for(['softmaxCrossEntropy', 'binaryCrossEntropy', 'meanSquaredError'])(
@@ -26,7 +34,8 @@ describe.concurrent('evaluate', () => {
       const result = JSON.parse(stdout);
       expect(result).toMatchObject({ rows: 33, labels: ['high', 'low'] });
       expect(result.metrics).toEqual(metrics['test']);
-      expect(result.metrics).toMatchObject({ loss: number, accuracy: number, macroF1: number });
+      expect(result.metrics).toMatchObject({ loss: number, accuracy: number, auc: number, macroF1: number });
+      expect(Object.keys(result.metrics)).toEqual(['loss', ...Object.keys(classificationMetrics)]);
     },
   );
 
@@ -43,7 +52,10 @@ describe.concurrent('evaluate', () => {
     const { metrics } = await folder.train('wages.csv', '--target', 'wage', '--test', 'wages.csv');
     const result = JSON.parse(await folder.output(['evaluate', MODEL, 'wages.csv', '--json']));
     expect(result).toEqual({ rows: 80, metrics: metrics['test'] });
-    expect(result.metrics).toEqual({ loss: number, rmse: number, mae: number, r2: number });
+    expect(result.metrics).toMatchObject({ loss: number, rmse: number, mae: number, r2: number });
+    expect(Object.keys(result.metrics)).toEqual(['loss', ...Object.keys(regressionMetrics)]);
+    const text = await folder.output(['evaluate', MODEL, 'wages.csv']);
+    expect(namesIn(text)).toEqual(['rows', 'loss', 'rmse', 'mae', 'r2']);
   });
 
   test('counts rows that are true and columns that are predicted', async ({ folder }) => {
@@ -64,9 +76,21 @@ describe.concurrent('evaluate', () => {
     expect(confusion).toEqual(expected);
     expect(metrics.accuracy).toBe((expected[0]![0]! + expected[1]![1]!) / 80);
     const text = await folder.output(['evaluate', MODEL, 'people.csv']);
+    expect(namesIn(text)).toEqual(['rows', 'loss', 'accuracy', 'auc', 'macroF1']);
     for (const word of [/^accuracy +[01]/m, /^class +precision +recall/m, /true \\ predicted +high +low$/m]) {
       expect(text).toMatch(word);
     }
+  });
+
+  test('gives null for what rows of one class cannot say, and shows people nothing of it', async ({
+    folder,
+  }) => {
+    folder.write('people.csv', peopleCsv(40));
+    folder.write('low.csv', peopleCsv(40).replace(/^.*high\n/gm, ''));
+    await folder.train('people.csv', '--target', 'income');
+    const { metrics } = JSON.parse(await folder.output(['evaluate', MODEL, 'low.csv', '--json']));
+    expect(metrics).toMatchObject({ auc: null, accuracy: number });
+    expect(namesIn(await folder.output(['evaluate', MODEL, 'low.csv']))).not.toContain('auc');
   });
 
   test('renames labels with --map-labels, and suggests it', async ({ folder }) => {

@@ -1,7 +1,17 @@
+export { type Calibration, fitCalibration, parseCalibration, type Ranges, rangesOf } from './calibration.ts';
 export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 export type { ClassCodes } from './class-codes.ts';
 export type { ColumnTypeRule, LogicalType } from './column-types/column-type.ts';
 export { columnTypes } from './column-types/index.ts';
+export {
+  type ConformalScores,
+  classScores,
+  conformalQuantile,
+  keepScores,
+  predictionInterval,
+  predictionSet,
+  valueScores,
+} from './conformal.ts';
 export { type DateFormat, type DateTime, parseDate } from './dates.ts';
 export { type DeclaredColumns, declaredReadings } from './declared-columns.ts';
 export { decodePredictions, type Predictions } from './decode-predictions.ts';
@@ -26,7 +36,15 @@ export type { LabelMap } from './known-labels.ts';
 export { type ClassFigures, classFigures } from './metrics/class-figures.ts';
 export { confusionMatrix } from './metrics/confusion.ts';
 export { classificationMetrics, regressionMetrics } from './metrics/index.ts';
-export type { ClassificationMetric, RegressionMetric } from './metrics/metric.ts';
+export type {
+  ClassificationMetric,
+  RegressionMetric,
+  ScoredClasses,
+  ScoredRows,
+  ScoredValues,
+} from './metrics/metric.ts';
+export { pinballAt } from './metrics/pinball.ts';
+export { topKAccuracy } from './metrics/top-k-accuracy.ts';
 export { nudgeTarget, type ShownOutput, shownOutputs } from './nudge-target.ts';
 export { parseSchema } from './parse-schema.ts';
 export {
@@ -41,3 +59,4 @@ export {
 } from './schema.ts';
 export { type Split, type SplitOptions, splitRows } from './split-rows.ts';
 export { binaryTargets, bookTargets, oneHotTargets } from './target-codes.ts';
+export { applyTemperature, fitTemperature, type TemperatureRows } from './temperature.ts';

@@ -119,6 +119,17 @@ export class JsonObject {
     return numbers;
   }
 
+  /** A list of at least `least` finite numbers, copied. */
+  numbers(field: string, least: number): readonly number[] {
+    const value = this.#value(field);
+    const expected = `a list of at least ${least} finite numbers`;
+    if (!Array.isArray(value) || value.length < least) throw this.error(field, expected);
+    return Array.from(value, (item: unknown) => {
+      if (!isFiniteNumber(item)) throw this.error(field, expected);
+      return item;
+    });
+  }
+
   object(field: string): JsonObject {
     return new JsonObject(this.#value(field), `${this.path}.${field}`);
   }

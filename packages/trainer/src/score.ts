@@ -12,10 +12,18 @@ import {
 /** How well a network does on rows whose target is known: the mean loss and every metric of its task; for classes, by class too. */
 export interface Score {
   readonly rows: number;
+  /** NaN where one is not defined, such as `auc` of rows that are all of one class. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Rows true, columns predicted. */
+  /** Rows true, columns predicted: how many rows, whatever their weights. */
   readonly confusion?: number[][];
   readonly perClass?: readonly ClassFigures[];
+}
+
+export interface ScoreOptions {
+  /** How much each row counts in the metrics [each counts 1]. */
+  readonly weights?: ArrayLike<number> | undefined;
+  /** The metrics to work out, by name [all of the task]; names of another task are passed over. */
+  readonly metrics?: readonly string[] | undefined;
 }
 
 /**
@@ -23,22 +31,34 @@ export interface Score {
  * @param truth class indices; or values, standardized as the schema says.
  * @param loss the mean loss over the rows.
  */
-export function score(schema: Schema, outputs: Matrix, truth: ArrayLike<number>, loss: number): Score {
+export function score(
+  schema: Schema,
+  outputs: Matrix,
+  truth: ArrayLike<number>,
+  loss: number,
+  { weights, metrics: asked }: ScoreOptions = {},
+): Score {
   const predictions = decodePredictions(schema, outputs);
   const rows = outputs.rows;
-  if (predictions.kind === 'classes' && schema.target.kind === 'classes') {
-    const classes = schema.target.labels.length;
-    const confusion = confusionMatrix(truth, predictions.classes, classes);
-    const metrics = mapValues(classificationMetrics, (metric) => metric(truth, predictions.classes, classes));
-    const perClass = classFigures(confusion);
-    return { rows, metrics: { loss, ...metrics }, confusion: confusion.toRows(), perClass };
+  if (predictions.kind === 'classes') {
+    const { classes: predicted, probabilities } = predictions;
+    const scored = { truth, predicted, probabilities, weights };
+    const confusion = confusionMatrix({ ...scored, weights: undefined });
+    const perClass = classFigures(weights === undefined ? confusion : confusionMatrix(scored));
+    const metrics = { loss, ...figures(classificationMetrics, scored, asked) };
+    return { rows, metrics, confusion: confusion.toRows(), perClass };
   }
-  const { values } = predictions as Extract<typeof predictions, { kind: 'values' }>;
   const { mean, deviation } = schema.target as Extract<Schema['target'], { kind: 'values' }>;
   const own = Float64Array.from(truth, (value) => value * deviation + mean);
-  return { rows, metrics: { loss, ...mapValues(regressionMetrics, (metric) => metric(own, values)) } };
+  const scored = { truth: own, predicted: predictions.values, weights };
+  return { rows, metrics: { loss, ...figures(regressionMetrics, scored, asked) } };
 }
 
-function mapValues<A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
+function figures<Rows>(
+  metrics: Readonly<Record<string, (rows: Rows) => number>>,
+  rows: Rows,
+  asked: readonly string[] = Object.keys(metrics),
+): Record<string, number> {
+  const named = Object.entries(metrics).filter(([name]) => asked.includes(name));
+  return Object.fromEntries(named.map(([name, metric]) => [name, metric(rows)]));
 }

@@ -17,6 +17,12 @@ import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
 import { type Score, score } from './score.ts';
 
+/**
+ * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
+ * are worked out once, at the end.
+ */
+const KEPT_METRICS = ['accuracy', 'macroF1', 'rmse', 'mae', 'r2'];
+
 /** A training request with how to run it, which never changes a bit of the result. */
 export interface TableTrainingRequest extends TrainingRequest {
   /** Workers of the pool; `serial` trains in this thread, without a pool. */
@@ -88,7 +94,7 @@ export async function* trainTable(
     for await (const event of trainingLoop(run, settings, executor, signal)) {
       if (event.type === 'end') end = event;
       if (event.type === 'epoch')
-        yield { ...event, validation: scoreOf(training, 'validation', event.validationLoss) };
+        yield { ...event, validation: scoreOf(training, 'validation', event.validationLoss, KEPT_METRICS) };
       else yield event;
     }
     if (end === undefined || end.stopped === 'aborted') return;
@@ -106,11 +112,16 @@ export async function* trainTable(
 }
 
 /** The score of a dataset whose outputs are in the run's memory already. */
-function scoreOf({ run, schema }: PreparedTraining, name: DatasetName, loss: number | null): Score | null {
+function scoreOf(
+  { run, schema }: PreparedTraining,
+  name: DatasetName,
+  loss: number | null,
+  metrics?: readonly string[],
+): Score | null {
   const dataset = run.datasets[name];
   return dataset === undefined || loss === null
     ? null
-    : score(schema, dataset.outputs, dataset.targets.data, loss);
+    : score(schema, dataset.outputs, dataset.targets.data, loss, { metrics });
 }
 
 async function scoreAll(
@@ -140,7 +151,7 @@ function metadataOf(
   { epochs, bestEpoch, steps, stopped }: TrainedTable['end'],
   scores: TrainedTable['scores'],
 ): Record<string, unknown> {
-  const metrics = Object.entries(scores).map(([name, { metrics: figures }]) => [name, figures]);
+  const metrics = Object.entries(scores).map(([name, { metrics: figures }]) => [name, keptOf(figures)]);
   return {
     schema,
     labels: schema.target.kind === 'classes' ? schema.target.labels : [],
@@ -162,4 +173,9 @@ function metadataOf(
     training: { epochs, bestEpoch, steps, stopped },
     metrics: Object.fromEntries(metrics),
   };
+}
+
+function keptOf(metrics: Score['metrics']): Score['metrics'] {
+  const kept = Object.entries(metrics).filter(([name]) => name === 'loss' || KEPT_METRICS.includes(name));
+  return Object.fromEntries(kept);
 }

@@ -7,6 +7,7 @@ import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from
 import { figure } from '../numbers.ts';
 import { encodeRows } from '../predict-rows.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
+import { shownMetrics } from '../shown-metrics.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal } from '../terminal.ts';
 import { confusionTable, textTable } from '../text-table.ts';
@@ -100,7 +101,7 @@ function asJson(
 function asText({ rows, metrics, confusion, perClass }: Score, schema: LoadedModel['schema']): string[] {
   const figures = [
     ['rows', String(rows)],
-    ...Object.entries(metrics).map(([name, value]) => [name, figure(value)]),
+    ...shownMetrics(metrics).map(([name, value]) => [name, figure(value)]),
   ];
   const lines = textTable(figures, '');
   if (confusion === undefined || perClass === undefined) return lines;

@@ -1,9 +1,10 @@
-import { type ClassificationMetric, countPairs } from './metric.ts';
+import type { ClassificationMetric } from './metric.ts';
+import { weightedMean } from './weighted-mean.ts';
 
-/** The fraction of rows whose class was predicted. */
-export const accuracy: ClassificationMetric = (truth, predicted) => {
-  const rows = countPairs(truth, predicted);
-  let correct = 0;
-  for (let i = 0; i < rows; i++) if (truth[i] === predicted[i]) correct++;
-  return correct / rows;
-};
+/**
+ * The fraction of rows whose class was predicted.
+ *
+ * Source: scikit-learn, `accuracy_score`.
+ */
+export const accuracy: ClassificationMetric = (rows) =>
+  weightedMean(rows, (i) => (rows.truth[i] === rows.predicted[i] ? 1 : 0));

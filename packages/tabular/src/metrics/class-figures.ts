@@ -1,6 +1,6 @@
 import type { Matrix } from '@descent/core';
 
-/** How well one class was predicted. A figure that would divide by zero is 0. */
+/** How well one class was predicted. A figure that would divide by zero is 0. Where rows have weights, they count as much. */
 export interface ClassFigures {
   /** Of the rows predicted as the class, the fraction that are of it. */
   readonly precision: number;
@@ -14,8 +14,20 @@ export interface ClassFigures {
   readonly predicted: number;
 }
 
+/** Part of the whole, 0 where the whole is nothing. */
 function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
+}
+
+/** The figures of a class, from the weight of its rows that were predicted, of all its rows, and of all predicted as it. */
+export function figuresOf(correct: number, support: number, predicted: number): ClassFigures {
+  return {
+    precision: ratio(correct, predicted),
+    recall: ratio(correct, support),
+    f1: ratio(2 * correct, predicted + support),
+    support,
+    predicted,
+  };
 }
 
 /**
@@ -31,13 +43,6 @@ export function classFigures({ rows: classes, data }: Matrix): ClassFigures[] {
       support += data[k * classes + other]!;
       predicted += data[other * classes + k]!;
     }
-    const correct = data[k * classes + k]!;
-    return {
-      precision: ratio(correct, predicted),
-      recall: ratio(correct, support),
-      f1: ratio(2 * correct, predicted + support),
-      support,
-      predicted,
-    };
+    return figuresOf(data[k * classes + k]!, support, predicted);
   });
 }

@@ -1,5 +1,4 @@
-import { classFigures } from './class-figures.ts';
-import { confusionMatrix } from './confusion.ts';
+import { macroAverage } from './averaged-figure.ts';
 import type { ClassificationMetric } from './metric.ts';
 
 /**
@@ -7,10 +6,4 @@ import type { ClassificationMetric } from './metric.ts';
  *
  * Source: scikit-learn, `f1_score` with `average='macro', zero_division=0`.
  */
-export const macroF1: ClassificationMetric = (truth, predicted, classes) => {
-  const figures = classFigures(confusionMatrix(truth, predicted, classes));
-  const occurring = figures.filter((k) => k.support + k.predicted > 0);
-  let sum = 0;
-  for (const { f1 } of occurring) sum += f1;
-  return sum / occurring.length;
-};
+export const macroF1: ClassificationMetric = macroAverage('f1');

@@ -1,9 +1,10 @@
-import { countPairs, type RegressionMetric } from './metric.ts';
+import type { RegressionMetric } from './metric.ts';
+import { weightedMean } from './weighted-mean.ts';
 
-/** Σ|truth − predicted| / rows, in the target's own units. */
-export const mae: RegressionMetric = (truth, predicted) => {
-  const rows = countPairs(truth, predicted);
-  let sum = 0;
-  for (let i = 0; i < rows; i++) sum += Math.abs(truth[i]! - predicted[i]!);
-  return sum / rows;
-};
+/**
+ * The mean of |truth − predicted|, in the target's own units.
+ *
+ * Source: scikit-learn, `mean_absolute_error`.
+ */
+export const mae: RegressionMetric = (rows) =>
+  weightedMean(rows, (i) => Math.abs(rows.truth[i]! - rows.predicted[i]!));

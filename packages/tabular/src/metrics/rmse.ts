@@ -1,9 +1,12 @@
-import { countPairs, type RegressionMetric } from './metric.ts';
+import type { RegressionMetric } from './metric.ts';
+import { weightedMean } from './weighted-mean.ts';
 
-/** √(Σ(truth − predicted)² / rows), in the target's own units. */
-export const rmse: RegressionMetric = (truth, predicted) => {
-  const rows = countPairs(truth, predicted);
-  let squares = 0;
-  for (let i = 0; i < rows; i++) squares += (truth[i]! - predicted[i]!) * (truth[i]! - predicted[i]!);
-  return Math.sqrt(squares / rows);
+/**
+ * √(the mean of (truth − predicted)²), in the target's own units.
+ *
+ * Source: scikit-learn, `mean_squared_error` with `squared=False`.
+ */
+export const rmse: RegressionMetric = (rows) => {
+  const error = (i: number): number => rows.truth[i]! - rows.predicted[i]!;
+  return Math.sqrt(weightedMean(rows, (i) => error(i) * error(i)));
 };

@@ -1,0 +1,9 @@
+/** The metrics that people are shown, in this order; `--json` has all of them. */
+const SHOWN = ['loss', 'accuracy', 'auc', 'macroF1', 'rmse', 'mae', 'r2'];
+
+/** The few metrics that people are shown, without those that are not defined for the rows. */
+export function shownMetrics(metrics: Readonly<Record<string, number>>): [name: string, value: number][] {
+  return SHOWN.map((name): [string, number] => [name, metrics[name] ?? Number.NaN]).filter(
+    ([, value]) => !Number.isNaN(value),
+  );
+}

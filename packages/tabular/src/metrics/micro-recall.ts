@@ -1,0 +1,9 @@
+import { microAverage } from './averaged-figure.ts';
+import type { ClassificationMetric } from './metric.ts';
+
+/**
+ * The recall of all classes’ rows taken together: where each row has one class, the accuracy.
+ *
+ * Source: scikit-learn, `recall_score` with `average='micro', zero_division=0`.
+ */
+export const microRecall: ClassificationMetric = microAverage('recall');

@@ -1,0 +1,9 @@
+import { weightedAverage } from './averaged-figure.ts';
+import type { ClassificationMetric } from './metric.ts';
+
+/**
+ * The mean of precision over the classes, each weighing as much as its rows.
+ *
+ * Source: scikit-learn, `precision_score` with `average='weighted', zero_division=0`.
+ */
+export const weightedPrecision: ClassificationMetric = weightedAverage('precision');
