@@ -32,6 +32,7 @@ export interface PlacedLayer {
 
 /** A checked network: every width and the place of every parameter follow from its spec. */
 export interface Network {
+  /** The spec with every option stated. */
   readonly spec: NetworkSpec;
   readonly layers: readonly PlacedLayer[];
   readonly inputs: number;
@@ -57,9 +58,11 @@ export function buildNetwork(spec: NetworkSpec): Network {
   if (spec.layers.length === 0) throw new UsageError('network: expected at least one layer, got none');
   let width = spec.inputs;
   let offset = 0;
-  const placed = spec.layers.map((layer, index): PlacedLayer => {
-    const kind = lookUp(layers, 'layer', layer.kind);
-    kind.check(layer);
+  const placed = spec.layers.map((given, index): PlacedLayer => {
+    const known = lookUp(layers, 'layer', given.kind);
+    known.check(given);
+    const layer = completed(given, known);
+    const kind = known.withOptions?.(layer) ?? known;
     const inputs = width;
     const parameters = kind.parameters(layer, inputs).map((parameter): PlacedParameter => {
       const length = parameter.rows * parameter.cols;
@@ -72,7 +75,14 @@ export function buildNetwork(spec: NetworkSpec): Network {
     width = kind.outputs(layer, inputs);
     return { kind, spec: layer, inputs, outputs: width, parameters };
   });
-  return { spec, layers: placed, inputs: spec.inputs, outputs: width, parameterCount: offset };
+  const stated = { ...spec, layers: placed.map((layer) => layer.spec) };
+  return { spec: stated, layers: placed, inputs: spec.inputs, outputs: width, parameterCount: offset };
+}
+
+/** The spec of a layer with the options that it leaves out. */
+function completed(spec: LayerSpec, { defaults = {} }: LayerKind): LayerSpec {
+  const missing = Object.entries(defaults).filter(([option]) => !Object.hasOwn(spec, option));
+  return missing.length === 0 ? spec : { ...spec, ...Object.fromEntries(missing) };
 }
 
 /** Views of the parameters of each layer in a flat buffer of panels: writing to one is writing to the network. */

@@ -61,8 +61,16 @@ export interface SimdExports {
     ...args: [...UpdatePointers, number, number, number, number, ...Range, number, number, number]
   ): void;
   updateBias(...args: [...UpdatePointers, number, number, number, ...Range]): void;
-  map(formula: number, out: number, x: number, count: number): void;
-  mapGradient(formula: number, out: number, delta: number, x: number, y: number, count: number): void;
+  map(formula: number, out: number, x: number, count: number, parameter: number): void;
+  mapGradient(
+    formula: number,
+    out: number,
+    delta: number,
+    x: number,
+    y: number,
+    count: number,
+    parameter: number,
+  ): void;
   softmaxRows(out: number, x: number, cols: number, ...range: Range): void;
   softmaxBackward(out: number, delta: number, y: number, cols: number, ...range: Range): void;
   lossValue(
@@ -72,6 +80,7 @@ export interface SimdExports {
     targets: number,
     cols: number,
     rows: number,
+    parameter: number,
   ): void;
   lossGradient(
     formula: number,
@@ -81,6 +90,7 @@ export interface SimdExports {
     cols: number,
     rows: number,
     samples: number,
+    parameter: number,
   ): void;
   crossEntropyValue(losses: number, logits: number, targets: number, cols: number, ...range: Range): void;
   crossEntropyGradient(
