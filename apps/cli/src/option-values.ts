@@ -1,4 +1,4 @@
-import { parseNumber } from '@descent/core';
+import { completeLoss, type LossSpec, losses, parseNumber } from '@descent/core';
 import { InvalidArgumentError } from 'commander';
 
 // Parsers of option values: each gives the value, or says what was expected.
@@ -34,6 +34,25 @@ export function hiddenLayers(text: string): number[] {
     }
     return Number(part);
   });
+}
+
+/** The name of a loss or, where it has a number, `name:number`. */
+export function lossChoice(text: string): string | LossSpec {
+  const [name = '', ...rest] = text.split(':');
+  const loss = Object.hasOwn(losses, name) ? losses[name] : undefined;
+  if (loss === undefined)
+    throw new InvalidArgumentError(`Expected one of ${Object.keys(losses).join(', ')}.`);
+  if (rest.length === 0) return completeLoss(name);
+  const { option } = loss;
+  if (option === undefined)
+    throw new InvalidArgumentError(`Expected ${name} alone, because it has no number.`);
+  const value = parseNumber(rest.join(':'));
+  if (!Number.isFinite(value) || !option.accepts(value)) {
+    throw new InvalidArgumentError(
+      `Expected ${option.name} of ${name} to be ${option.expected}, such as ${name}:${option.default}.`,
+    );
+  }
+  return { name, [option.name]: value };
 }
 
 /** A fraction from 0 up to 1, or the name of a file. */

@@ -1,13 +1,16 @@
 import {
   bindRun,
   type Column,
+  DataError,
   type DatasetInputs,
   type DatasetName,
   type DatasetShape,
   excerpt,
+  findLoss,
   initializeRun,
+  type LossSpec,
   layoutRun,
-  losses,
+  lossText,
   type Matrix,
   Purpose,
   parseNumber,
@@ -83,7 +86,9 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
   notes.push(...numbersTakenAsWords(data, chosen.column));
-  const { split, settings } = splitAsAsked(request, chosen, notes);
+  const { split, settings: asked } = splitAsAsked(request, chosen, notes);
+  const counts = findLoss(lossOf(asked, chosen.task)).targets === 'counts';
+  const settings = counts ? { ...asked, standardizeTarget: false } : asked;
   const schema = fitSchema(data, split.train, {
     target,
     task: chosen.task,
@@ -168,12 +173,12 @@ function partOf(name: DatasetName, source: Table | number, data: Table, drawn: I
 /** What the network should answer for each class: one row per class. */
 export function targetsOf(
   schema: Schema,
-  loss: string,
+  loss: string | LossSpec,
   classTargets: Settings['classTargets'],
 ): Matrix | undefined {
   if (schema.target.kind === 'values') return undefined;
   const classes = schema.target.labels.length;
-  if (losses[loss]?.oneOutputForTwoClasses === true) return binaryTargets();
+  if (findLoss(loss).oneOutputForTwoClasses) return binaryTargets();
   return classTargets === 'book' ? bookTargets(classes) : oneHotTargets(classes);
 }
 
@@ -220,6 +225,7 @@ function encodeInto(
   const unseen = encodeRows(bound.inputs, schema, table, rows);
   const decode = targetsOf(schema, run.spec.loss, settings.classTargets);
   const targets = encodeTargets(schema, table, rows, { decode });
+  if (run.loss.targets === 'counts') requireCounts(schema, table, rows, targets.data, run.spec.loss);
   bound.targets.data.set(targets.data);
   if (targets.kind === 'classes' && bound.targets.kind === 'classes')
     bound.targets.decode.data.set(targets.decode.data);
@@ -228,6 +234,21 @@ function encodeInto(
       `${count} ${name} rows have words in column "${column}" that training never saw; they count as none of its words`,
     );
   }
+}
+
+/** @throws DataError naming the first row whose target is below 0. */
+function requireCounts(
+  { target }: Schema,
+  table: Table,
+  rows: Int32Array,
+  targets: ArrayLike<number>,
+  loss: string | LossSpec,
+): void {
+  const wrong = rows.findIndex((_row, i) => targets[i]! < 0);
+  if (wrong < 0) return;
+  throw new DataError(
+    `${table.source}: ${table.describeRow(rows[wrong]!)}, column ${excerpt(target.column)}: expected a count of at least 0 for loss ${lossText(loss)}, got ${targets[wrong]}; use meanSquaredError`,
+  );
 }
 
 /** Writes the inputs of the rows into their place; returns the unseen cells, by column. */

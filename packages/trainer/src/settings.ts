@@ -1,9 +1,13 @@
 import {
   type BackwardRule,
+  completeLoss,
   dense,
+  findLoss,
   type LayerSpec,
+  type LossSpec,
   layers,
   losses,
+  lossText,
   type NetworkSpec,
   type OptimizerSpec,
   UsageError,
@@ -19,7 +23,7 @@ export interface Settings {
   readonly initializer: string;
   readonly bias: boolean;
   /** A loss, or null for cross-entropy on classes and the mean squared error on values. */
-  readonly loss: string | null;
+  readonly loss: string | LossSpec | null;
   readonly optimizer: string;
   /** null: the optimizer's default. */
   readonly learningRate: number | null;
@@ -42,9 +46,12 @@ export interface Settings {
   readonly standardizeTarget: boolean;
 }
 
-/** The loss of a run: as set, or the usual one of its task. */
-export function lossOf({ loss }: Settings, task: Task): string {
-  return loss ?? (task === 'classification' ? 'softmaxCrossEntropy' : 'meanSquaredError');
+/**
+ * The loss of a run, with its option stated: as set, or the usual one of its task.
+ * @throws UsageError as completeLoss does.
+ */
+export function lossOf({ loss }: Settings, task: Task): string | LossSpec {
+  return completeLoss(loss ?? (task === 'classification' ? 'softmaxCrossEntropy' : 'meanSquaredError'));
 }
 
 /**
@@ -53,10 +60,11 @@ export function lossOf({ loss }: Settings, task: Task): string {
  */
 export function networkOf(settings: Settings, task: Task, inputs: number, classes: number): NetworkSpec {
   const { bias, initializer } = settings;
-  const name = lossOf(settings, task);
-  const loss = losses[name];
-  const output = loss?.outputLayer[task] ?? null;
-  if (loss === undefined || output === null) {
+  const spec = lossOf(settings, task);
+  const name = lossText(spec);
+  const loss = findLoss(spec);
+  const output = loss.outputLayer[task];
+  if (output === null) {
     const others = Object.keys(losses).filter((other) => losses[other]!.outputLayer[task] !== null);
     throw new UsageError(`loss ${name}: expected one for ${task}; use ${others.join(' or ')}`);
   }
