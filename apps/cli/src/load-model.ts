@@ -1,4 +1,13 @@
-import { DataError, excerpt, isDescentError, losses, type Model, readModel, UsageError } from '@descent/core';
+import {
+  completeLoss,
+  DataError,
+  excerpt,
+  isDescentError,
+  type LossSpec,
+  type Model,
+  readModel,
+  UsageError,
+} from '@descent/core';
 import { type ReadOptions, readBytes } from '@descent/files';
 import {
   declaredReadings,
@@ -16,7 +25,7 @@ const MOST_BYTES = 2 ** 32;
 
 /** How the model was trained, as far as measuring it needs to know. */
 export interface TrainedWith {
-  readonly loss: string;
+  readonly loss: string | LossSpec;
   readonly classTargets: 'oneHot' | 'book';
 }
 
@@ -53,16 +62,22 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   if (features !== inputs)
     throw bad(`expected as many inputs as its schema has features, ${features}, got ${inputs}`);
   const { loss, classTargets } = (metadata.get('options') ?? {}) as Partial<TrainedWith>;
-  if (
-    typeof loss !== 'string' ||
-    !Object.hasOwn(losses, loss) ||
-    (classTargets !== 'oneHot' && classTargets !== 'book')
-  ) {
+  if (!isLoss(loss) || (classTargets !== 'oneHot' && classTargets !== 'book')) {
     throw bad('expected its options to name the loss and the targets that it was trained with');
   }
   const answers = targetsOf(schema, loss, classTargets)?.cols ?? 1;
   if (answers !== outputs) throw bad(`expected ${answers} outputs for its target, got ${outputs}`);
   return { model, schema, trainedWith: { loss, classTargets }, metadata };
+}
+
+function isLoss(loss: unknown): loss is string | LossSpec {
+  if (typeof loss !== 'string' && (typeof loss !== 'object' || loss === null)) return false;
+  try {
+    completeLoss(loss as string | LossSpec);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Options that say how a data file is read, as given on the command line. */

@@ -1,4 +1,4 @@
-import { parseNumber } from '@descent/core';
+import { completeLoss, type LossSpec, losses, parseNumber } from '@descent/core';
 import { columnTypes, type LogicalType } from '@descent/tabular';
 import { InvalidArgumentError } from 'commander';
 
@@ -43,6 +43,25 @@ export function part(text: string): number {
   if (!(value >= 0 && value < 1))
     throw new InvalidArgumentError('Expected a fraction from 0 up to but not including 1.');
   return value;
+}
+
+/** The name of a loss or, where it has a number, `name:number`. */
+export function lossChoice(text: string): string | LossSpec {
+  const [name = '', ...rest] = text.split(':');
+  const loss = Object.hasOwn(losses, name) ? losses[name] : undefined;
+  if (loss === undefined)
+    throw new InvalidArgumentError(`Expected one of ${Object.keys(losses).join(', ')}.`);
+  if (rest.length === 0) return completeLoss(name);
+  const { option } = loss;
+  if (option === undefined)
+    throw new InvalidArgumentError(`Expected ${name} alone, because it has no number.`);
+  const value = parseNumber(rest.join(':'));
+  if (!Number.isFinite(value) || !option.accepts(value)) {
+    throw new InvalidArgumentError(
+      `Expected ${option.name} of ${name} to be ${option.expected}, such as ${name}:${option.default}.`,
+    );
+  }
+  return { name, [option.name]: value };
 }
 
 /** A fraction from 0 up to 1, or the name of a file. */

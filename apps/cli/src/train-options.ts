@@ -1,4 +1,4 @@
-import { type KernelsChoice, losses, optimizers } from '@descent/core';
+import { type KernelsChoice, type LossSpec, losses, optimizers } from '@descent/core';
 import type { LogicalType } from '@descent/tabular';
 import { activationNames, embeddings, presets, type Settings, type SettingsChoice } from '@descent/trainer';
 import { Option } from 'commander';
@@ -6,6 +6,7 @@ import {
   delimiterCharacter,
   fileOrFraction,
   hiddenLayers,
+  lossChoice,
   part,
   positiveNumber,
   threadCount,
@@ -29,7 +30,7 @@ export interface TrainOptions {
   preset: string;
   hidden?: number[];
   activation?: string;
-  loss?: string;
+  loss?: string | LossSpec;
   optimizer?: string;
   momentum?: number;
   nesterov?: boolean;
@@ -116,7 +117,11 @@ export function trainOptions(): Option[] {
     ),
     parse('--hidden <units>', 'units of the hidden layers, such as 256,128, or none', hiddenLayers),
     choose('--activation <name>', 'what follows each hidden layer', activationNames()),
-    choose('--loss <name>', 'what training lowers', Object.keys(losses)),
+    parse(
+      '--loss <name>',
+      `what training lowers, or with its number as in huber:0.5 (choices: ${Object.keys(losses).join(', ')})`,
+      lossChoice,
+    ),
     choose('--optimizer <name>', 'how weights follow the gradient', Object.keys(optimizers)),
     parse('--momentum <number>', 'momentum of sgd', positiveNumber({ orZero: true })),
     new Option('--nesterov', 'Nesterov momentum of sgd'),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { completeOptions, type Table } from '@descent/core';
+import { completeOptions, givesProbabilities, lossText, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
 import { usedInputs } from '@descent/tabular';
 import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
@@ -50,7 +50,7 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
     `target   ${target.column}: ${predicted} (${schema.task}) from ${inputs}`,
     `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
-    `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
+    `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${lossText(run.spec.loss)}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
     `threads  ${choice.isDoubtful ? `1 or ${choice.threads}, whichever proves faster` : choice.threads} (${choice.reason}), ${kernels} kernels`,
     ...warnings.map((warning) => `warning  ${warning}`),
     ...notes.map((note) => `note     ${note}`),
@@ -128,7 +128,8 @@ export function nextCommands({ options, file, training }: TrainReport): string[]
   const data = quoted(fromHere.startsWith('..') && !held.startsWith('..') ? held : fromHere);
   const model = quoted(options.output);
   const command = descentFromHere();
-  const probabilities = training.schema.task === 'classification' ? ' --probabilities' : '';
+  const isSure = training.schema.task === 'classification' && givesProbabilities(training.run.loss);
+  const probabilities = isSure ? ' --probabilities' : '';
   return [
     '',
     'Next:',

@@ -35,7 +35,9 @@ describe.concurrent('wrong usage', () => {
       ['--delimiter', ''],
       ['--header', 'maybe'],
       ['--activation', 'softmax'],
-      ['--loss', 'hinge'],
+      ['--loss', 'hing'],
+      ['--loss', 'huber:0'],
+      ['--loss', 'poisson:1'],
       ['--kernels', 'abacus'],
     ].map((args) => [args] as const),
   )('refuses %j', async ([args], { folder }) => {
@@ -54,6 +56,7 @@ describe.concurrent('wrong usage', () => {
     ['predict', 'm', 'd', '--format', 'xml'],
     ['train', '--quiet', '--optimizer', 'adam', '--momentum', '0.9'],
     ['train', '--quiet', '--loss', 'binaryCrossEntropy'],
+    ['train', '--quiet', '--loss', 'huber:2'],
     ['train', '--quiet', '--test', '0.0001'],
   ])('refuses descent %s %s %s %s %s %s', async (args, { folder }) => {
     expectRefusal(await folder.run(args), 64, []);

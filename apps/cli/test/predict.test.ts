@@ -43,6 +43,30 @@ describe('predict', () => {
     }
   });
 
+  test('gives classes but no --probabilities where the model gives scores', async () => {
+    const output = ['--output', 'scores.model'];
+    const trained = await folder.run([
+      'train',
+      'people.csv',
+      '--target',
+      'income',
+      '--epochs',
+      '60',
+      '--hidden',
+      '8',
+      '--loss',
+      'hinge',
+      ...output,
+    ]);
+    expect(trained.code).toBe(0);
+    expect(trained.stderr + trained.stdout).not.toContain('--probabilities');
+    const predicted = rowsOf(await folder.output(['predict', 'scores.model', 'people.csv']));
+    const right = people(200).filter(({ income }, i) => income === predicted[i]).length;
+    expect(right).toBeGreaterThan(0.9 * 200);
+    const refused = await folder.run(['predict', 'scores.model', 'people.csv', '--probabilities']);
+    expectRefusal(refused, 64, [/--probabilities/, /hinge:1/, /scores/, /softmaxCrossEntropy/]);
+  });
+
   test('writes the same as JSON lines', async () => {
     const csv = rowsOf(
       await folder.output(['predict', MODEL, 'people.csv', '--probabilities', '--keep', 'age']),

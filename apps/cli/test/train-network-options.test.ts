@@ -56,7 +56,7 @@ describe.concurrent('the network', () => {
     expect(shape(linear.layers)).toEqual(['dense 2', 'softmax 2']);
   });
 
-  test.for(['identity', 'tanh'])('has --activation %s', async (activation, { folder }) => {
+  test.for(['identity', 'tanh', 'elu'])('has --activation %s', async (activation, { folder }) => {
     const { layers } = await trained(folder, '--epochs', '1', '--hidden', '4', '--activation', activation);
     expect(layers[1]!.kind).toBe(activation);
   });
@@ -71,10 +71,12 @@ describe.concurrent('the network', () => {
     ['binaryCrossEntropy', 'sigmoid 1'],
     ['meanSquaredError', 'sigmoid 2'],
     ['bookSquaredError', 'sigmoid 2'],
-  ] as const)('is trained for --loss %s', async ([loss, last], { folder }) => {
+    ['hinge', 'identity 2', { name: 'hinge', margin: 1 }],
+    ['focal:1', 'sigmoid 2', { name: 'focal', gamma: 1 }],
+  ] as const)('is trained for --loss %s', async ([loss, last, stated], { folder }) => {
     const { layers, options } = await trained(folder, '--epochs', '1', '--hidden', '4', '--loss', loss);
     expect(shape(layers).at(-1)).toBe(last);
-    expect(options).toMatchObject({ loss });
+    expect(options).toMatchObject({ loss: stated ?? loss });
   });
 });
 

@@ -2,10 +2,10 @@ import { UsageError } from './errors.ts';
 import { ForwardPass } from './forward-pass.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import type { KernelsChoice } from './kernels/open-kernels.ts';
-import { losses } from './losses/index.ts';
+import { findLoss } from './losses/find-loss.ts';
+import type { LossSpec } from './losses/loss.ts';
 import type { Matrix } from './matrix.ts';
 import { buildNetwork, type Network, type NetworkSpec } from './network.ts';
-import { lookUp } from './registry.ts';
 
 /**
  * A trained network: its spec and the flat buffer of its parameters, row-major matrix after matrix. It predicts wherever
@@ -69,16 +69,16 @@ export class Model {
 
   /**
    * The network's outputs and the loss of each row against its targets, rows × outputs.
-   * @param loss A name in the registry of losses.
+   * @param loss A name in the registry of losses, or that with its option.
    * @throws UsageError for an unknown loss, or shapes that do not fit.
    */
   evaluate(
     inputs: Matrix,
     targets: Matrix,
-    loss: string,
+    loss: string | LossSpec,
   ): { readonly outputs: Matrix; readonly losses: Float64Array } {
     const { network } = this;
-    const chosen = lookUp(losses, 'loss', loss);
+    const chosen = findLoss(loss);
     if (inputs.cols !== network.inputs || targets.cols !== network.outputs || targets.rows !== inputs.rows) {
       throw new UsageError(
         `evaluate: expected rows of ${network.inputs} inputs and as many of ${network.outputs} targets, got ${inputs.rows} × ${inputs.cols} and ${targets.rows} × ${targets.cols}`,

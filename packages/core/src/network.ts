@@ -38,6 +38,7 @@ export interface PlacedLayer {
 
 /** A checked network: every width and the place of every parameter follow from its spec. */
 export interface Network {
+  /** The spec with every option stated. */
   readonly spec: NetworkSpec;
   readonly layers: readonly PlacedLayer[];
   readonly inputs: number;
@@ -71,9 +72,11 @@ export function buildNetwork(spec: NetworkSpec): Network {
   const widths: number[] = [];
   let width = spec.inputs;
   let offset = 0;
-  const placed = spec.layers.map((layer, index): PlacedLayer => {
-    const kind = lookUp(layers, 'layer', layer.kind);
-    kind.check(layer);
+  const placed = spec.layers.map((given, index): PlacedLayer => {
+    const known = lookUp(layers, 'layer', given.kind);
+    known.check(given);
+    const layer = completed(given, known);
+    const kind = known.withOptions?.(layer) ?? known;
     const inputs = width;
     checkSkip(layer, index, inputs, (l) => (l === 0 ? spec.inputs : widths[l - 1]!));
     const parameters = kind.parameters(layer, inputs).map((parameter): PlacedParameter => {
@@ -88,6 +91,7 @@ export function buildNetwork(spec: NetworkSpec): Network {
     widths.push(width);
     return { kind, spec: layer, inputs, outputs: width, parameters };
   });
+  const stated = { ...spec, layers: placed.map((layer) => layer.spec) };
   const parameterCount = offset * members;
   const tensors = Array.from({ length: parameterCount === 0 ? 0 : members }, (_, member) =>
     placed.flatMap(({ parameters }, index) =>
@@ -98,7 +102,21 @@ export function buildNetwork(spec: NetworkSpec): Network {
       })),
     ),
   ).flat();
-  return { spec, layers: placed, inputs: spec.inputs, outputs: width, members, parameterCount, tensors };
+  return {
+    spec: stated,
+    layers: placed,
+    inputs: spec.inputs,
+    outputs: width,
+    members,
+    parameterCount,
+    tensors,
+  };
+}
+
+/** The spec of a layer with the options that it leaves out. */
+function completed(spec: LayerSpec, { defaults = {} }: LayerKind): LayerSpec {
+  const missing = Object.entries(defaults).filter(([option]) => !Object.hasOwn(spec, option));
+  return missing.length === 0 ? spec : { ...spec, ...Object.fromEntries(missing) };
 }
 
 /** @throws UsageError when a layer takes the input of a layer that is not there, or is of another width. */

@@ -3,7 +3,9 @@ import {
   type Binary,
   toBinary,
   trueCosTurns,
+  trueErfc,
   trueExp,
+  trueExpm1,
   trueLog,
   trueLog1p,
   trueSigmoid,
@@ -12,7 +14,19 @@ import {
   trueTanh,
   ulps,
 } from '../test/true-value.ts';
-import { cosTurns, exp, flushSubnormal, log, log1p, sigmoid, sinTurns, softplus, tanh } from './numerics.ts';
+import {
+  cosTurns,
+  erfc,
+  exp,
+  expm1,
+  flushSubnormal,
+  log,
+  log1p,
+  sigmoid,
+  sinTurns,
+  softplus,
+  tanh,
+} from './numerics.ts';
 import { uniform } from './random.ts';
 
 let draws = 0;
@@ -60,6 +74,23 @@ describe('within a few ulp of the true value', () => {
     ];
     const small = times(500, () => anySize(-1070, 0));
     expect(worst(exp, trueExp, [...points, ...small]).ulps).toBeLessThan(1);
+  });
+
+  test('expm1, 2 ulp', () => {
+    const points = [...times(2000, () => random(-40, 709.78)), ...times(2000, () => random(-2, 2))];
+    const halves = times(40, () => Math.floor(random(-56, 60)) + 0.5).flatMap((k) => neighbors(k * Math.LN2));
+    const small = times(500, () => anySize(-1070, 0));
+    const around = [-40, -37.5, -1, 1, 709.78].flatMap(neighbors);
+    expect(
+      worst(expm1, trueExpm1, [...points, ...halves, ...small, ...around, -745, TINY, -TINY]).ulps,
+    ).toBeLessThan(2);
+  });
+
+  test('erfc, 4 ulp', () => {
+    const points = [...times(600, () => random(-6, 6)), ...times(150, () => random(6, 27.3))];
+    const small = times(50, () => anySize(-1070, 0));
+    const around = [4, 26.54, 27.2].flatMap((x) => neighbors(x).slice(15, 26));
+    expect(worst(erfc, trueErfc, [...points, ...small, ...around, 0, -28, 28]).ulps).toBeLessThan(4);
   });
 
   test('log, 1 ulp', () => {
@@ -178,6 +209,35 @@ describe('where there is nothing to round', () => {
       ],
     ],
     [
+      expm1,
+      [
+        [0, 0],
+        [-0, -0],
+        [Infinity, Infinity],
+        [-Infinity, -1],
+        [NaN, NaN],
+        [-1000, -1],
+        [710, Infinity],
+        [TINY, TINY],
+        [-TINY, -TINY],
+      ],
+    ],
+    [
+      erfc,
+      [
+        [0, 1],
+        [-0, 1],
+        [Infinity, 0],
+        [-Infinity, 2],
+        [NaN, NaN],
+        [27.5, 0],
+        [1e308, 0],
+        [-6, 2],
+        [-1e308, 2],
+        [TINY, 1],
+      ],
+    ],
+    [
       log,
       [
         [1, 0],
@@ -285,6 +345,8 @@ describe('where there is nothing to round', () => {
   // A changed bit here is a changed bit in every model file: such a change needs a new version, not just a new fingerprint.
   test.each([
     [exp, -745, 709, 'dcb5948e'],
+    [expm1, -40, 40, 'b20dc306'],
+    [erfc, -6, 27, 'a4d3b4ca'],
     [log, 0, 20, '96385f96'],
     [log1p, -1, 20, '9339a97e'],
     [tanh, -3, 3, '259bfde5'],

@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset.ts';
 import { UsageError } from './errors.ts';
 import type { KernelsChoice } from './kernels/open-kernels.ts';
+import type { LossSpec } from './losses/loss.ts';
 import type { Matrix } from './matrix.ts';
 import { Model } from './model.ts';
 import type { NetworkSpec } from './network.ts';
@@ -19,7 +20,7 @@ export interface TrainOptions {
   readonly inputs: Matrix;
   /** Rows × the network's outputs. */
   readonly targets: Matrix;
-  readonly loss: string;
+  readonly loss: string | LossSpec;
   readonly optimizer: OptimizerSpec;
   readonly rule?: BackwardRule;
   readonly epochs?: number;

@@ -313,31 +313,36 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
         x: matrixOf(rows, cols, argument),
         d: matrixOf(rows, cols, argument),
         cuts: cutsOf(rows),
+        /** What the formulas with an option are given. */
+        a: fc.constantFrom(0, 0.01, 0.5, 0.9, 1, 2, 3.7),
       }),
     );
 
     test.each(formulas)('map and mapGradient apply $name element by element, in place too', (formula) => {
-      holds(pair, ({ x, d, cuts }) => {
+      holds(pair, ({ x, d, cuts, a }) => {
         const y = arena.matrix(filled(x.rows, x.cols, 7));
         const delta = arena.matrix(d);
         const source = arena.matrix(x);
-        inParts(x.rows, cuts, (from, to) => kernels.map(formula, y, source, from, to));
+        inParts(x.rows, cuts, (from, to) => kernels.map(formula, y, source, from, to, a));
         expectSameBits(
           y,
           new Matrix(
             x.rows,
             x.cols,
-            x.data.map((value) => formula.value(value)),
+            x.data.map((value) => formula.value(value, a)),
           ),
         );
-        inParts(x.rows, cuts, (from, to) => kernels.mapGradient(formula, delta, delta, source, y, from, to));
-        const expected = d.data.map((value, i) => value * formula.derivative(x.data[i]!, y.data[i]!));
+        inParts(x.rows, cuts, (from, to) =>
+          kernels.mapGradient(formula, delta, delta, source, y, from, to, a),
+        );
+        const expected = d.data.map((value, i) => value * formula.derivative(x.data[i]!, y.data[i]!, a));
         expectSameBits(delta, new Matrix(x.rows, x.cols, expected));
       });
     });
 
     test('a formula that is in no registry is applied all the same', () => {
       const square: Formula = { name: 'square', value: (x) => x * x, derivative: (x, y) => 2 * x + 0 * y };
+      const scale: Formula = { name: 'scale', value: (x, a) => a * x, derivative: (_x, _y, a) => a };
       const x = arena.matrix(
         Matrix.from([
           [1, -2],
@@ -371,6 +376,9 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
           [7, 7],
         ]),
       );
+      kernels.map(scale, y, x, 2, 3, 5);
+      kernels.mapGradient(scale, delta, delta, x, y, 2, 3, 5);
+      expect([y.data[4], delta.data[4]]).toEqual([45, 35]);
     });
 
     test('a rule that is in no registry is applied all the same', () => {
@@ -560,20 +568,20 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
     });
 
     test.each(lossFormulas)('lossValue and lossGradient of $name are the reference’s', (formula) => {
-      holds(pair, ({ x, d, cuts }) => {
+      holds(pair, ({ x, d, cuts, a }) => {
         const [outputs, targets] = [arena.matrix(x), arena.matrix(d)];
         const expected = new Float64Array(x.rows + 2).fill(7);
-        referenceKernels.lossValue(formula, expected, 2, x, d, 0, x.rows);
+        referenceKernels.lossValue(formula, expected, 2, x, d, 0, x.rows, a);
         const values = arena.place(new Float64Array(x.rows + 2).fill(7));
         inParts(x.rows, cuts, (from, to) =>
-          kernels.lossValue(formula, values, 2, outputs, targets, from, to),
+          kernels.lossValue(formula, values, 2, outputs, targets, from, to, a),
         );
         expectSameBits(vector(values), vector(expected));
         const slopes = Matrix.zeros(x.rows, x.cols);
-        referenceKernels.lossGradient(formula, slopes, x, d, 3, 0, x.rows);
+        referenceKernels.lossGradient(formula, slopes, x, d, 3, 0, x.rows, a);
         const delta = arena.matrix(filled(x.rows, x.cols, 7));
         inParts(x.rows, cuts, (from, to) =>
-          kernels.lossGradient(formula, delta, outputs, targets, 3, from, to),
+          kernels.lossGradient(formula, delta, outputs, targets, 3, from, to, a),
         );
         expectSameBits(delta, slopes);
       });

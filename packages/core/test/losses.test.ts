@@ -60,6 +60,39 @@ describe('values worked out by hand', () => {
     expect(lossOf('softmaxCrossEntropy', [0, 710], [1, 0])).toBe(710);
     expect(lossOf('softmaxCrossEntropy', [1000, -1000], [1, 0])).toBe(0);
   });
+  test('meanAbsoluteError is the mean over outputs', () => {
+    expect(lossOf('meanAbsoluteError', [1, 2], [0, 5])).toBe((1 + 3) / 2);
+  });
+  test('huber is a parabola up to 1 and a line beyond', () => {
+    expect(lossOf('huber', [0.5], [0])).toBe(0.125);
+    expect(lossOf('huber', [-3], [1])).toBe(4 - 0.5);
+  });
+  test('poisson of the logarithm x of a count is exp(x) − t · x', () => {
+    expect(lossOf('poisson', [0], [3])).toBe(1);
+    expect(lossOf('poisson', [2], [3])).toBeCloseTo(Math.exp(2) - 6, 14);
+  });
+  test('hinge counts what is missing to the margin on the right side', () => {
+    expect(lossOf('hinge', [0.25, 0.25, -2], [1, 0, 0])).toBe((0.75 + 1.25 + 0) / 3);
+  });
+  test('focal of logit 0 is log 2 / 4, of what is right nearly 0, and of large logits stays exact', () => {
+    expect(lossOf('focal', [0], [1])).toBeCloseTo(Math.LN2 / 4, 15);
+    expect(lossOf('focal', [-800], [1])).toBe(800);
+    expect(lossOf('focal', [800], [1])).toBe(0);
+    expect(lossOf('focal', [10], [0])).toBeCloseTo(10, 2);
+  });
+  test('focal with gamma 0 is binaryCrossEntropy', () => {
+    const loss = losses['focal']!.withOption!(0);
+    const [outputs, targets] = [Matrix.from([[0.3, -2, 5]]), Matrix.from([[1, 0, 0.25]])];
+    expect(meanLoss(loss, outputs, targets)).toBeCloseTo(
+      meanLoss(losses['binaryCrossEntropy']!, outputs, targets),
+      14,
+    );
+  });
+  test('quantile weighs what is too low by tau, and what is too high by 1 − tau', () => {
+    expect(lossOf('quantile', [1], [3])).toBe(1);
+    const loss = losses['quantile']!.withOption!(0.75);
+    expect(meanLoss(loss, Matrix.from([[1, 5]]), Matrix.from([[3, 3]]))).toBe((1.5 + 0.5) / 2);
+  });
   test('binaryCrossEntropy of logit 0 is log 2, and of large logits stays exact', () => {
     expect(lossOf('binaryCrossEntropy', [0], [1])).toBeCloseTo(Math.LN2, 15);
     expect(lossOf('binaryCrossEntropy', [-800], [1])).toBe(800);

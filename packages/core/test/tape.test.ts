@@ -159,6 +159,17 @@ describe('a tape', () => {
     expect(matrix.data).toEqual(before);
   });
 
+  test('holds doubles to the bit, and is not made where one differs between steps', async () => {
+    const { tapes, matrix } = await openTapes();
+    const { formula } = layers['leakyRelu'] as unknown as { formula: Formula };
+    const sloped = (slope: number): void => tapes.kernels.map(formula, matrix, matrix, 0, 16, slope);
+    matrix.data.fill(-1);
+    tapes.play(tapes.record(() => sloped(1 / 3), [0, 1, 2])!, 1);
+    expect([...matrix.data]).toEqual(new Array(16).fill(-1 / 3));
+    // The words of 2, 3 and 4 go on evenly; those of 5 do not.
+    expect(tapes.record((step) => sloped(2 + step), [0, 1, 2])).toBeNull();
+  });
+
   test('is not made where there is no room for it', async () => {
     const { tapes, matrix } = await openTapes(54);
     const work = (): void => tapes.kernels.softmaxRows(matrix, matrix, 0, 16);

@@ -78,6 +78,57 @@ export function trueLog1p(x: Binary): Binary {
   return trueLog({ n: (1n << BigInt(bits)) + fixed(x, bits), e: -bits }, bits);
 }
 
+export function trueExpm1(x: Binary): Binary {
+  const bits = 240 + Math.max(0, -x.e);
+  return { n: fixed(trueExp(x, bits), bits) - (1n << BigInt(bits)), e: -bits };
+}
+
+/** The largest whole number whose square is at most n. */
+function squareRoot(n: bigint): bigint {
+  let root = 1n << BigInt((n.toString(2).length + 1) >> 1);
+  for (;;) {
+    const next = (root + n / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
+/** arctan(1/n) in fixed point. */
+function arctanOfInverse(n: bigint, bits: bigint): bigint {
+  let power = (1n << bits) / n;
+  let sum = 0n;
+  for (let k = 1n; power !== 0n; k += 2n) {
+    sum += k % 4n === 1n ? power / k : -(power / k);
+    power /= n * n;
+  }
+  return sum;
+}
+
+/** Enough for erfc(28) ≈ 2⁻¹¹³⁸. */
+const ERFC_BITS = 1500;
+/** √π by Machin's formula. */
+const sqrtPi = ((): bigint => {
+  const bits = BigInt(2 * ERFC_BITS + 32);
+  const pi = 16n * arctanOfInverse(5n, bits) - 4n * arctanOfInverse(239n, bits);
+  return squareRoot(pi >> 32n);
+})();
+
+/** 1 − erf x for |x| ≤ 28, with erf x = 2/√π · e^(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!!, whose terms are all of one sign. */
+export function trueErfc(x: Binary): Binary {
+  const bits = BigInt(ERFC_BITS);
+  const at = fixed(x, ERFC_BITS);
+  const square = (at * at) >> bits;
+  let term = at;
+  let sum = 0n;
+  for (let n = 1n; term !== 0n && term !== -1n; n++) {
+    sum += term;
+    term = ((2n * term * square) >> bits) / (2n * n + 1n);
+  }
+  const decay = trueExp({ n: -x.n * x.n, e: 2 * x.e }, ERFC_BITS);
+  const product = (decay.n * sum) >> BigInt(-decay.e);
+  return { n: (1n << bits) - ((2n * product) << bits) / sqrtPi, e: -ERFC_BITS };
+}
+
 function quotient(a: bigint, b: bigint, bits: number): Binary {
   return { n: (a << BigInt(bits)) / b, e: -bits };
 }
@@ -101,20 +152,10 @@ export function trueSoftplus(x: Binary): Binary {
   return trueLog({ n: fixed(e, bits) + (1n << BigInt(bits)), e: -bits }, bits);
 }
 
-/** arctan(1 / n) in fixed point: 1/n − 1/3n³ + 1/5n⁵ − … */
-function arctanOfInverse(n: bigint, bits: number): bigint {
-  let power = (1n << BigInt(bits)) / n;
-  let sum = 0n;
-  for (let k = 1n; power !== 0n; k += 2n) {
-    sum += k % 4n === 1n ? power / k : -power / k;
-    power /= n * n;
-  }
-  return sum;
-}
-
 /** 2π by Machin's formula, of 1706: π = 16 arctan 1/5 − 4 arctan 1/239. */
 function twoPi(bits: number): bigint {
-  return 2n * (16n * arctanOfInverse(5n, bits) - 4n * arctanOfInverse(239n, bits));
+  const places = BigInt(bits);
+  return 2n * (16n * arctanOfInverse(5n, places) - 4n * arctanOfInverse(239n, places));
 }
 
 /** The Taylor series of cos 2πx from its first term, or of sin 2πx from its second: x between −½ and ½ in turns. */

@@ -1,11 +1,15 @@
 import {
   bindRun,
+  DataError,
   type DatasetInputs,
   type DatasetName,
   type DatasetShape,
+  excerpt,
+  findLoss,
   initializeRun,
+  type LossSpec,
   layoutRun,
-  losses,
+  lossText,
   Matrix,
   Purpose,
   ROWS_TO_JUDGE,
@@ -91,7 +95,9 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
   const asked = resolveSettings(request.settings, factsOf(data, chosen));
-  const { split, settings } = splitAsAsked({ ...request, settings: asked }, chosen, notes);
+  const { split, settings: chosenSettings } = splitAsAsked({ ...request, settings: asked }, chosen, notes);
+  const counts = findLoss(lossOf(chosenSettings, chosen.task)).targets === 'counts';
+  const settings = counts ? { ...chosenSettings, standardizeTarget: false } : chosenSettings;
   const { schema, columns } = learnSchema(data, split.train, {
     target,
     types,
@@ -189,12 +195,12 @@ function partOf(
 /** What the network should answer for each class: one row per class. */
 export function targetsOf(
   schema: Schema,
-  loss: string,
+  loss: string | LossSpec,
   classTargets: Settings['classTargets'],
 ): Matrix | undefined {
   if (schema.target.kind === 'values') return undefined;
   const classes = schema.target.labels.length;
-  if (losses[loss]?.oneOutputForTwoClasses === true) return binaryTargets();
+  if (findLoss(loss).oneOutputForTwoClasses) return binaryTargets();
   return classTargets === 'book' ? bookTargets(classes) : oneHotTargets(classes);
 }
 
@@ -257,6 +263,7 @@ function encodeInto(
   const smooths = name === 'train' && labelSmoothing > 0 && plain !== undefined;
   const decode = smooths ? smoothed(plain, labelSmoothing) : plain;
   const targets = encodeTargets(schema, table, rows, { decode });
+  if (run.loss.targets === 'counts') requireCounts(schema, table, rows, targets.data, run.spec.loss);
   bound.targets.data.set(targets.data);
   if (targets.kind === 'classes' && bound.targets.kind === 'classes')
     bound.targets.decode.data.set(targets.decode.data);
@@ -265,6 +272,21 @@ function encodeInto(
       `${count} ${name} rows have words in column "${column}" that training never saw; they count as none of its words`,
     );
   }
+}
+
+/** @throws DataError naming the first row whose target is below 0. */
+function requireCounts(
+  { target }: Schema,
+  table: Table,
+  rows: Int32Array,
+  targets: ArrayLike<number>,
+  loss: string | LossSpec,
+): void {
+  const wrong = rows.findIndex((_row, i) => targets[i]! < 0);
+  if (wrong < 0) return;
+  throw new DataError(
+    `${table.source}: ${table.describeRow(rows[wrong]!)}, column ${excerpt(target.column)}: expected a count of at least 0 for loss ${lossText(loss)}, got ${targets[wrong]}; use meanSquaredError`,
+  );
 }
 
 /** Writes the inputs of the rows into their place; returns the unseen cells, by column. */

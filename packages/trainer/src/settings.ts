@@ -1,14 +1,18 @@
 import {
   type BackwardRule,
   batchNorm,
+  completeLoss,
   type DenseOptions,
   dense,
   dropout,
+  findLoss,
   type LayerSpec,
+  type LossSpec,
   layerNorm,
   layers,
   lookUp,
   losses,
+  lossText,
   type NetworkSpec,
   type OptimizerSpec,
   pbld,
@@ -27,7 +31,7 @@ export interface Settings {
   readonly initializer: string;
   readonly bias: boolean;
   /** A loss, or null for cross-entropy on classes and the mean squared error on values. */
-  readonly loss: string | null;
+  readonly loss: string | LossSpec | null;
   readonly optimizer: string;
   /** null: the optimizer's default. */
   readonly learningRate: number | null;
@@ -79,9 +83,12 @@ export const embeddings: Readonly<Record<string, ((columns: readonly number[]) =
 
 const normalizations = { none: [], layer: [layerNorm()], batch: [batchNorm()] };
 
-/** The loss of a run: as set, or the usual one of its task. */
-export function lossOf({ loss }: Settings, task: Task): string {
-  return loss ?? (task === 'classification' ? 'softmaxCrossEntropy' : 'meanSquaredError');
+/**
+ * The loss of a run, with its option stated: as set, or the usual one of its task.
+ * @throws UsageError as completeLoss does.
+ */
+export function lossOf({ loss }: Settings, task: Task): string | LossSpec {
+  return completeLoss(loss ?? (task === 'classification' ? 'softmaxCrossEntropy' : 'meanSquaredError'));
 }
 
 /** What a network is to be made for. */
@@ -101,10 +108,11 @@ export function networkOf(
   settings: Settings,
   { task, inputs, numbers, classes }: NetworkPurpose,
 ): NetworkSpec {
-  const name = lossOf(settings, task);
-  const loss = losses[name];
-  const output = loss?.outputLayer[task] ?? null;
-  if (loss === undefined || output === null) {
+  const spec = lossOf(settings, task);
+  const name = lossText(spec);
+  const loss = findLoss(spec);
+  const output = loss.outputLayer[task];
+  if (output === null) {
     const others = Object.keys(losses).filter((other) => losses[other]!.outputLayer[task] !== null);
     throw new UsageError(`loss ${name}: expected one for ${task}; use ${others.join(' or ')}`);
   }

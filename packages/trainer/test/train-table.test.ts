@@ -1,4 +1,4 @@
-import { readModel, type Table, UsageError } from '@descent/core';
+import { DataError, readModel, type Table, UsageError } from '@descent/core';
 import { presets, type TableTrainingEvent, type TableTrainingRequest, trainTable } from '@descent/trainer';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
@@ -94,6 +94,41 @@ test('two classes may share one output under binary cross-entropy', async () => 
   const settings = { ...presets['default']!(FACTS), loss: 'binaryCrossEntropy' };
   const { model, scores } = resultOf(await eventsOf(request({ settings })));
   expect(model.network.outputs).toBe(1);
+  expect(scores.test?.metrics['accuracy']).toBeGreaterThan(0.9);
+});
+
+test('counts are learned in their own units, and stated so in the model', async () => {
+  const settings = { ...presets['default']!, loss: 'poisson' };
+  const { bytes, model, scores } = resultOf(
+    await eventsOf(request({ target: 'noise', task: 'regression', settings })),
+  );
+  expect(model.network.layers.at(-1)!.spec).toEqual({ kind: 'exponential' });
+  const { metadata } = await readModel(bytes, 'model');
+  expect(metadata.get('schema')).toMatchObject({ target: { mean: 0, deviation: 1 } });
+  expect(metadata.get('options')).toMatchObject({ loss: 'poisson', standardizeTarget: false });
+  // The counts are 0 to 12.
+  expect(scores.test?.metrics['rmse']).toBeLessThan(8);
+});
+
+test('a count below 0 is refused, naming its row', async () => {
+  const settings = { ...presets['default']!, loss: 'poisson' };
+  const refused = eventsOf(request({ target: 'x', task: 'regression', settings, validation: 0, test: 0 }));
+  await expect(refused).rejects.toThrow(DataError);
+  await expect(refused).rejects.toThrow(
+    'lines.csv: row 1, column "x": expected a count of at least 0 for loss poisson, got -1; use meanSquaredError',
+  );
+});
+
+test('a loss with its number is in the model', async () => {
+  const settings = { ...presets['default']!, loss: { name: 'huber', delta: 0.5 }, epochs: 3 };
+  const { bytes } = resultOf(await eventsOf(request({ target: 'y', settings })));
+  expect((await readModel(bytes, 'model')).metadata.get('options')).toMatchObject({ loss: settings.loss });
+});
+
+test('scores decide between classes as probabilities do', async () => {
+  const settings = { ...presets['default']!, loss: 'hinge' };
+  const { model, scores } = resultOf(await eventsOf(request({ settings })));
+  expect(model.network.outputs).toBe(2);
   expect(scores.test?.metrics['accuracy']).toBeGreaterThan(0.9);
 });
 

@@ -1,4 +1,4 @@
-import { cellText, type Table, UsageError } from '@descent/core';
+import { cellText, findLoss, givesProbabilities, lossText, type Table, UsageError } from '@descent/core';
 import { streamTable, writeSafely } from '@descent/files';
 import type { Predictions } from '@descent/tabular';
 import { Command, Option } from 'commander';
@@ -58,6 +58,12 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
   await loaded.model.openKernels();
   if (flags.probabilities === true && loaded.schema.target.kind === 'values') {
     throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
+  }
+  const { loss } = loaded.trainedWith;
+  if (flags.probabilities === true && !givesProbabilities(findLoss(loss))) {
+    throw new UsageError(
+      `--probabilities: the model was trained with ${lossText(loss)} and gives scores, not probabilities; leave it out, or train with softmaxCrossEntropy`,
+    );
   }
   if (flags.output !== '-') await refuseOwnInput(flags.output, [path, data]);
   const lines = predictedLines(loaded, data, flags, terminal);

@@ -128,9 +128,9 @@ export interface Kernels {
   /** The rule on elements from ≤ c < to of a bias, with the gradient Σₛ delta[s, c], s ascending from 0. */
   updateBias(update: Update, delta: Panels, from: number, to: number): void;
 
-  /** out[r, c] = formula.value(x[r, c]) for rows from ≤ r < to. */
-  map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void;
-  /** out[r, c] = delta[r, c] · formula.derivative(x[r, c], y[r, c]) for rows from ≤ r < to. `out` may be `delta`. */
+  /** out[r, c] = formula.value(x[r, c], parameter) for rows from ≤ r < to; the parameter is 0 where it is left out. */
+  map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number, parameter?: number): void;
+  /** out[r, c] = delta[r, c] · formula.derivative(x[r, c], y[r, c], parameter) for rows from ≤ r < to. `out` may be `delta`. */
   mapGradient(
     formula: Formula,
     out: Matrix,
@@ -139,6 +139,7 @@ export interface Kernels {
     y: Matrix,
     from: number,
     to: number,
+    parameter?: number,
   ): void;
   /** out[r, c] = out[r, c] + x[r, c] for rows from ≤ r < to. */
   addRows(out: Matrix, x: Matrix, from: number, to: number): void;
@@ -262,7 +263,7 @@ export interface Kernels {
   /** out[r, i] = y[r, i] · (delta[r, i] − Σⱼ y[r, j] · delta[r, j]), summed in index order, for rows from ≤ r < to. */
   softmaxBackward(out: Matrix, delta: Matrix, y: Matrix, from: number, to: number): void;
 
-  /** losses[offset + s] = Σ formula.term(outputs[s, k], targets[s, k]) in index order, divided by the outputs when `mean`. */
+  /** losses[offset + s] = Σ formula.term(outputs[s, k], targets[s, k], parameter) in index order, divided by the outputs when `mean`. */
   lossValue(
     formula: LossFormula,
     losses: Float64Array,
@@ -271,8 +272,9 @@ export interface Kernels {
     targets: Matrix,
     from: number,
     to: number,
+    parameter?: number,
   ): void;
-  /** delta[s, k] = formula.slope(outputs[s, k], targets[s, k]), divided by the outputs when `mean`, then by `count`. */
+  /** delta[s, k] = formula.slope(outputs[s, k], targets[s, k], parameter), divided by the outputs when `mean`, then by `count`. */
   lossGradient(
     formula: LossFormula,
     delta: Matrix,
@@ -281,6 +283,7 @@ export interface Kernels {
     count: number,
     from: number,
     to: number,
+    parameter?: number,
   ): void;
   /** losses[offset + s] = Σₖ t[s, k] · (log Σⱼ exp(x[s, j] − max) − (x[s, k] − max)), all in index order. */
   crossEntropyValue(

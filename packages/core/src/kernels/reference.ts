@@ -220,8 +220,8 @@ function applyRule({ rule, parameter, state, scalars }: Update, i: number, gradi
   for (let slot = 0; slot < rule.slots; slot++) state[slot]!.data[i] = next[slot + 1]!;
 }
 
-function map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void {
-  for (let i = from * x.cols; i < to * x.cols; i++) out.data[i] = formula.value(x.data[i]!);
+function map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number, parameter = 0): void {
+  for (let i = from * x.cols; i < to * x.cols; i++) out.data[i] = formula.value(x.data[i]!, parameter);
 }
 
 function mapGradient(
@@ -232,9 +232,10 @@ function mapGradient(
   y: Matrix,
   from: number,
   to: number,
+  parameter = 0,
 ): void {
   for (let i = from * x.cols; i < to * x.cols; i++) {
-    out.data[i] = delta.data[i]! * formula.derivative(x.data[i]!, y.data[i]!);
+    out.data[i] = delta.data[i]! * formula.derivative(x.data[i]!, y.data[i]!, parameter);
   }
 }
 
@@ -301,11 +302,13 @@ function lossValue(
   targets: Matrix,
   from: number,
   to: number,
+  parameter = 0,
 ): void {
   const n = outputs.cols;
   for (let s = from; s < to; s++) {
     let sum = 0;
-    for (let i = s * n; i < (s + 1) * n; i++) sum += formula.term(outputs.data[i]!, targets.data[i]!);
+    for (let i = s * n; i < (s + 1) * n; i++)
+      sum += formula.term(outputs.data[i]!, targets.data[i]!, parameter);
     losses[offset + s] = formula.mean ? sum / n : sum;
   }
 }
@@ -318,10 +321,11 @@ function lossGradient(
   count: number,
   from: number,
   to: number,
+  parameter = 0,
 ): void {
   const n = formula.mean ? outputs.cols : 1;
   for (let i = from * outputs.cols; i < to * outputs.cols; i++)
-    delta.data[i] = formula.slope(outputs.data[i]!, targets.data[i]!) / n / count;
+    delta.data[i] = formula.slope(outputs.data[i]!, targets.data[i]!, parameter) / n / count;
 }
 
 function crossEntropyValue(

@@ -61,8 +61,16 @@ export interface SimdExports {
     ...args: [...UpdatePointers, number, number, number, number, ...Range, number, number, number]
   ): void;
   updateBias(...args: [...UpdatePointers, number, number, number, ...Range]): void;
-  map(formula: number, out: number, x: number, count: number): void;
-  mapGradient(formula: number, out: number, delta: number, x: number, y: number, count: number): void;
+  map(formula: number, out: number, x: number, count: number, parameter: number): void;
+  mapGradient(
+    formula: number,
+    out: number,
+    delta: number,
+    x: number,
+    y: number,
+    count: number,
+    parameter: number,
+  ): void;
   gatherNumbers(out: number, ...range: StartRange): void;
   dropout(...args: [...Many<9>, ...Range]): void;
   layerNorm(...args: [...Many<6>, ...Range]): void;
@@ -118,6 +126,7 @@ export interface SimdExports {
     targets: number,
     cols: number,
     rows: number,
+    parameter: number,
   ): void;
   lossGradient(
     formula: number,
@@ -127,6 +136,7 @@ export interface SimdExports {
     cols: number,
     rows: number,
     samples: number,
+    parameter: number,
   ): void;
   crossEntropyValue(losses: number, logits: number, targets: number, cols: number, ...range: Range): void;
   crossEntropyGradient(

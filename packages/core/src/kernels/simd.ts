@@ -231,14 +231,14 @@ export class SimdKernels implements Kernels {
     );
   }
 
-  map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void {
+  map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number, parameter = 0): void {
     const id = ACTIVATIONS.indexOf(formula.name);
     if (id < 0) {
-      this.#fallback.map(formula, out, x, from, to);
+      this.#fallback.map(formula, out, x, from, to, parameter);
       return;
     }
     const at = 8 * from * x.cols;
-    this.#wasm.map(id, out.data.byteOffset + at, x.data.byteOffset + at, (to - from) * x.cols);
+    this.#wasm.map(id, out.data.byteOffset + at, x.data.byteOffset + at, (to - from) * x.cols, parameter);
   }
 
   mapGradient(
@@ -249,10 +249,11 @@ export class SimdKernels implements Kernels {
     y: Matrix,
     from: number,
     to: number,
+    parameter = 0,
   ): void {
     const id = ACTIVATIONS.indexOf(formula.name);
     if (id < 0) {
-      this.#fallback.mapGradient(formula, out, delta, x, y, from, to);
+      this.#fallback.mapGradient(formula, out, delta, x, y, from, to, parameter);
       return;
     }
     const at = 8 * from * x.cols;
@@ -264,6 +265,7 @@ export class SimdKernels implements Kernels {
       x.data.byteOffset + at,
       y.data.byteOffset + at,
       count,
+      parameter,
     );
   }
 
@@ -507,10 +509,11 @@ export class SimdKernels implements Kernels {
     targets: Matrix,
     from: number,
     to: number,
+    parameter = 0,
   ): void {
     const id = LOSSES.indexOf(formula.name);
     if (id < 0) {
-      this.#fallback.lossValue(formula, losses, offset, outputs, targets, from, to);
+      this.#fallback.lossValue(formula, losses, offset, outputs, targets, from, to, parameter);
       return;
     }
     const at = 8 * from * outputs.cols;
@@ -521,6 +524,7 @@ export class SimdKernels implements Kernels {
       targets.data.byteOffset + at,
       outputs.cols,
       to - from,
+      parameter,
     );
   }
 
@@ -532,10 +536,11 @@ export class SimdKernels implements Kernels {
     count: number,
     from: number,
     to: number,
+    parameter = 0,
   ): void {
     const id = LOSSES.indexOf(formula.name);
     if (id < 0) {
-      this.#fallback.lossGradient(formula, delta, outputs, targets, count, from, to);
+      this.#fallback.lossGradient(formula, delta, outputs, targets, count, from, to, parameter);
       return;
     }
     const at = 8 * from * outputs.cols;
@@ -547,6 +552,7 @@ export class SimdKernels implements Kernels {
       outputs.cols,
       to - from,
       count,
+      parameter,
     );
   }
 

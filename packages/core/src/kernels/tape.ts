@@ -1,4 +1,4 @@
-import { TAPED } from '../generated/simd-module.ts';
+import { TAPED, TAPED_ARGUMENTS } from '../generated/simd-module.ts';
 import type { Kernels } from './kernels.ts';
 import { SimdKernels } from './simd.ts';
 import type { SimdExports } from './simd-exports.ts';
@@ -17,6 +17,18 @@ export interface Tape {
   readonly patches: readonly Patch[];
 }
 
+/** What a tape may hold: words, and the places of those that are halves of a double. */
+interface Note {
+  readonly words: readonly number[];
+  readonly halves: ReadonlySet<number>;
+}
+
+/** The two words of a double, as they lie in memory. */
+function wordsOf(value: number): [number, number] {
+  const [low, high] = new Uint32Array(Float64Array.of(value).buffer);
+  return [low!, high!];
+}
+
 /** Says that a call cannot be noted: its formula is unknown to the module. */
 class NotOnTapeError extends Error {}
 
@@ -33,7 +45,8 @@ export class Tapes {
   /** The first word of the room says who took it last. */
   readonly #owner: number;
   #used = 1;
-  #noted: number[] = [];
+  #words: number[] = [];
+  #halves: Set<number> = new Set();
 
   /** For the kernels that are to play them, in the given room of their memory. */
   constructor(player: SimdKernels, room: Uint8Array) {
@@ -44,7 +57,7 @@ export class Tapes {
     this.#room[0] = this.#owner;
     const functions = TAPED.map((name, number) => [
       name,
-      (...values: number[]): void => void this.#noted.push(number, ...values),
+      (...values: number[]): void => this.#noteCall(number, values),
     ]);
     const exports = {
       ...Object.fromEntries(functions),
@@ -60,24 +73,26 @@ export class Tapes {
 
   /**
    * Notes what `work` asks of {@link kernels} at each of the steps, up to three of those that the tape is for: numbers that differ
-   * between two steps must go on so to the third. Null where that is not so, where the room is full, or where a formula is not in the module.
+   * between two steps must go on so to the third, and doubles must be the same. Null where that is not so, where the room is full, or where
+   * a formula is not in the module.
    */
   record(work: (step: number) => void, steps: readonly [number, ...number[]]): Tape | null {
-    const notes: number[][] = [];
+    const notes: Note[] = [];
     for (const step of steps) {
       const noted = this.#note(() => work(step));
       if (noted === null) return null;
       notes.push(noted);
     }
-    const first = notes[0]!;
-    const second = notes[1] ?? first;
+    const { words: first, halves } = notes[0]!;
+    const { words: second } = notes[1] ?? notes[0]!;
     const [from, to] = [steps[0], steps[1] ?? steps[0] + 1];
     const perStep = first.map((value, i) => (second[i]! - value) / (to - from));
-    const isLinear = notes.every(
-      (noted, k) =>
-        noted.length === first.length &&
-        noted.every((value, i) => value === first[i]! + (steps[k]! - from) * perStep[i]!),
-    );
+    const isLinear =
+      notes.every(
+        ({ words }, k) =>
+          words.length === first.length &&
+          words.every((value, i) => value === first[i]! + (steps[k]! - from) * perStep[i]!),
+      ) && perStep.every((slope, i) => slope === 0 || !halves.has(i));
     if (!isLinear || this.#room[0] !== this.#owner || this.#used + first.length > this.#room.length)
       return null;
     const start = this.#used;
@@ -97,14 +112,27 @@ export class Tapes {
     return true;
   }
 
-  #note(work: () => void): number[] | null {
-    this.#noted = [];
+  #note(work: () => void): Note | null {
+    this.#words = [];
+    this.#halves = new Set();
     try {
       work();
     } catch (error) {
       if (error instanceof NotOnTapeError) return null;
       throw error;
     }
-    return this.#noted;
+    return { words: this.#words, halves: this.#halves };
+  }
+
+  #noteCall(number: number, values: readonly number[]): void {
+    this.#words.push(number);
+    const types = TAPED_ARGUMENTS[number]!;
+    for (const [i, value] of values.entries()) {
+      if (types[i] !== 'd') {
+        this.#words.push(value);
+        continue;
+      }
+      for (const word of wordsOf(value)) this.#halves.add(this.#words.push(word) - 1);
+    }
   }
 }

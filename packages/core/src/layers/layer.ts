@@ -62,8 +62,12 @@ export interface LayerKind {
   readonly sparseInput: boolean;
   /** Whether its work on a batch may be cut by columns too, as large weights want it; whole panels of columns. */
   readonly cutsColumns: boolean;
+  /** Options that a spec may leave out, and what they then are. Networks, and so model files, state them. */
+  readonly defaults?: Readonly<Record<string, LayerSpec[string]>>;
   /** @throws UsageError when an option is missing, unknown or impossible. */
   check(spec: LayerSpec): void;
+  /** This kind as a spec wants it, where forward or backward depend on options: the kind itself computes with its defaults. */
+  withOptions?(spec: LayerSpec): LayerKind;
   /** Columns of the output for `inputs` columns of the input. */
   outputs(spec: LayerSpec, inputs: number): number;
   parameters(spec: LayerSpec, inputs: number): readonly ParameterSpec[];

@@ -1,9 +1,9 @@
 import { UsageError } from '../errors.ts';
-import { losses } from '../losses/index.ts';
+import { completeLoss } from '../losses/find-loss.ts';
+import type { LossSpec } from '../losses/loss.ts';
 import { buildNetwork, type NetworkSpec, takesSparse } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import type { OptimizerSpec } from '../optimizers/optimizer.ts';
-import { lookUp } from '../registry.ts';
 
 /** The shape of a dataset: all that the memory layout needs to know of it. */
 export interface DatasetShape {
@@ -41,7 +41,8 @@ export type BackwardRule = 'exact' | 'book';
 /** A training run as plain data: whoever has it, and the memory, can compute any part of any step. */
 export interface RunSpec {
   readonly network: NetworkSpec;
-  readonly loss: string;
+  /** Its name in the registry, or that with its option. */
+  readonly loss: string | LossSpec;
   readonly optimizer: OptimizerSpec;
   readonly rule: BackwardRule;
   readonly batchSize: number;
@@ -57,7 +58,7 @@ export function checkRunSpec(spec: RunSpec): void {
   const network = buildNetwork(spec.network);
   if (network.parameterCount === 0)
     throw new UsageError('network: expected a layer that learns, such as dense, got none');
-  lookUp(losses, 'loss', spec.loss);
+  completeLoss(spec.loss);
   completeOptions(spec.optimizer);
   if (spec.rule !== 'exact' && spec.rule !== 'book') {
     throw new UsageError(`rule: expected exact or book, got ${String(spec.rule)}`);

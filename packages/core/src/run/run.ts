@@ -2,7 +2,7 @@ import type { Dataset, DatasetInputs, DatasetTargets } from '../dataset.ts';
 import type { UpdateRule } from '../kernels/formulas.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { type KernelsChoice, openKernels } from '../kernels/open-kernels.ts';
-import { losses } from '../losses/index.ts';
+import { findLoss } from '../losses/find-loss.ts';
 import type { Loss } from '../losses/loss.ts';
 import { Matrix } from '../matrix.ts';
 import { buildNetwork, fromPanels, initializeParameters, type Network } from '../network.ts';
@@ -59,7 +59,7 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     spec,
     layout,
     network: buildNetwork(spec.network),
-    loss: lookUp(losses, 'loss', spec.loss),
+    loss: findLoss(spec.loss),
     optimizer,
     rule: optimizer.rule(completeOptions(spec.optimizer)),
     memory,
