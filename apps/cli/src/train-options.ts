@@ -66,7 +66,8 @@ const parse = (flags: string, text: string, parser: (value: string) => unknown):
 /** The options of commands that train many times: there is no one model to test or to write. */
 export type LearningOptions = Omit<TrainOptions, 'test' | 'output' | 'force'>;
 
-const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'output', 'force']);
+/** By attribute; a new option of `train` that crossval and tune cannot honor belongs here. */
+const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'output', 'force', 'plan']);
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {

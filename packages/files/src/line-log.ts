@@ -34,7 +34,9 @@ export interface LineLog {
  */
 export async function openLineLog(path: string, options: { anew?: boolean } = {}): Promise<LineLog> {
   const place = await outputPlace(path);
-  const handle = await open(place.path, constants.O_RDWR | constants.O_CREAT).catch((error: unknown) => {
+  // Appending, so that the lines of a second process that has the log open stay whole, too.
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
+  const handle = await open(place.path, flags).catch((error: unknown) => {
     throw cannotCreate(place.name, error, place.folder);
   });
   try {
@@ -81,12 +83,7 @@ class OpenLineLog implements LineLog {
     if (!this.#isCut) await attempt(this.#handle.truncate(this.#end), this.#place);
     this.#isCut = false;
     for (let done = 0; done < bytes.length; ) {
-      const left = bytes.length - done;
-      const { bytesWritten } = await attempt(
-        this.#handle.write(bytes, done, left, this.#end + done),
-        this.#place,
-      );
-      done += bytesWritten;
+      done += (await attempt(this.#handle.write(bytes, done), this.#place)).bytesWritten;
     }
     await attempt(this.#handle.datasync(), this.#place);
     this.#end += bytes.length;

@@ -167,6 +167,11 @@ describe('the log of a search', () => {
     ['data', { data: { ...data, fingerprint: 'g' } }, /data "f" there, "g" now/],
     ['a setting', { settingsOf: () => ({ ...base, batchSize: 99 }) }, /settings\.batchSize 16 there, 99 now/],
     ['the space', { space: { hidden: { values: [[3]] } } }, /space\./],
+    [
+      'what a map says',
+      { types: new Map([['x', 'category']]) } as object,
+      /types none there, \[\["x","category"\]\] now/,
+    ],
     ['folds', { folds: 5 }, /folds 0 there, 5 now/],
     ['the target', { target: 'sign' }, /target "size" there, "sign" now/],
   ])('of a search that differs in %s is refused by that name', async (_what, options, words) => {

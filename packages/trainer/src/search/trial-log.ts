@@ -37,7 +37,12 @@ export function describeSearch(request: TuneRequest): SearchDescription {
     validation: typeof validation === 'object' ? validation.fingerprint : (validation ?? 'preset'),
     settings: settingsOf({}),
   };
-  return JSON.parse(JSON.stringify(description)) as SearchDescription;
+  return JSON.parse(JSON.stringify(description, withEntries)) as SearchDescription;
+}
+
+/** Maps and sets as lists: JSON would take them all for empty. */
+function withEntries(_key: string, value: unknown): unknown {
+  return value instanceof Map || value instanceof Set ? [...value] : value;
 }
 
 /**
