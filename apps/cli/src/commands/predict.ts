@@ -90,18 +90,19 @@ async function toFile(path: string, lines: AsyncIterable<string>): Promise<numbe
 
 /** The predictions as text, batch after batch; warnings come at the end. */
 async function* predictedLines(
-  { model, schema }: LoadedModel,
+  loaded: LoadedModel,
   data: string,
   flags: PredictFlags,
   terminal: Terminal,
 ): AsyncGenerator<string> {
+  const { schema } = loaded;
   const keep = flags.keep === undefined ? [] : flags.keep.split(',').map((name) => name.trim());
   const unseen = new Map<string, number>();
   let extra: readonly string[] = [];
   let first = true;
   const reading = readingAsTrained(schema, flags, { target: false });
   for await (const table of streamTable(data, { ...reading, batchRows: BATCH_ROWS })) {
-    const predicted = predictRows(model, schema, table);
+    const predicted = predictRows(loaded, table);
     for (const [column, cells] of predicted.passedOver.unseen)
       unseen.set(column, (unseen.get(column) ?? 0) + cells);
     extra = predicted.passedOver.extraColumns;
