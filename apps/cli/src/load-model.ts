@@ -10,9 +10,11 @@ import {
 } from '@descent/core';
 import { type ReadOptions, readBytes } from '@descent/files';
 import {
+  type Calibration,
   declaredReadings,
   featureNames,
   type LogicalType,
+  parseCalibration,
   parseSchema,
   readTypes,
   type Schema,
@@ -34,6 +36,8 @@ export interface LoadedModel {
   readonly model: Model;
   readonly schema: Schema;
   readonly trainedWith: TrainedWith;
+  /** Undefined in a model that was trained without validation rows. */
+  readonly calibration: Calibration | undefined;
   readonly metadata: ReadonlyMap<string, unknown>;
 }
 
@@ -52,8 +56,10 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const bad = (what: string): DataError => new DataError(`${path}: ${what}; train it with descent train`);
   if (!metadata.has('schema')) throw bad('expected a model with the schema of its table, got a bare network');
   let schema: Schema;
+  let calibration: Calibration | undefined;
   try {
     schema = parseSchema(metadata.get('schema'));
+    calibration = parseCalibration(metadata.get('calibration'), schema);
   } catch (error) {
     throw bad((error as Error).message);
   }
@@ -67,7 +73,12 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   }
   const answers = targetsOf(schema, loss, classTargets)?.cols ?? 1;
   if (answers !== outputs) throw bad(`expected ${answers} outputs for its target, got ${outputs}`);
-  return { model, schema, trainedWith: { loss, classTargets }, metadata };
+  return { model, schema, trainedWith: { loss, classTargets }, calibration, metadata };
+}
+
+/** The temperature of a model's probabilities: 1 where none was learned. */
+export function temperatureOf({ calibration }: LoadedModel): number {
+  return calibration?.kind === 'classes' ? calibration.temperature : 1;
 }
 
 function isLoss(loss: unknown): loss is string | LossSpec {

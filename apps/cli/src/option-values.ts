@@ -64,6 +64,14 @@ export function lossChoice(text: string): string | LossSpec {
   return { name, [option.name]: value };
 }
 
+/** A number between 0 and 1, neither included. */
+export function level(text: string): number {
+  const value = parseNumber(text);
+  if (!(value > 0 && value < 1))
+    throw new InvalidArgumentError('Expected a number above 0 and below 1, such as 0.9.');
+  return value;
+}
+
 /** A fraction from 0 up to 1, or the name of a file. */
 export function fileOrFraction(text: string): string | number {
   const value = parseNumber(text);

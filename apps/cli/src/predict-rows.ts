@@ -1,5 +1,6 @@
-import { Matrix, type Model, type Table } from '@descent/core';
+import { Matrix, type Table } from '@descent/core';
 import { decodePredictions, encodeInputs, type Predictions, planInputs, type Schema } from '@descent/tabular';
+import { type LoadedModel, temperatureOf } from './load-model.ts';
 
 /** The rows of a table as a model takes them, and what had to be passed over. */
 export interface EncodedRows {
@@ -25,12 +26,13 @@ export function encodeRows(schema: Schema, table: Table): EncodedRows {
   return { rows, inputs, passedOver: { unseen, extraColumns } };
 }
 
-/** Every row of a table through the model. */
+/** Every row of a table through the model, probabilities at its temperature. */
 export function predictRows(
-  model: Model,
-  schema: Schema,
+  loaded: LoadedModel,
   table: Table,
 ): { readonly predictions: Predictions; readonly passedOver: PassedOver } {
+  const { model, schema } = loaded;
   const { inputs, passedOver } = encodeRows(schema, table);
-  return { predictions: decodePredictions(schema, model.predict(inputs)), passedOver };
+  const outputs = model.predict(inputs);
+  return { predictions: decodePredictions(schema, outputs, temperatureOf(loaded)), passedOver };
 }

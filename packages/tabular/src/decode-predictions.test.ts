@@ -36,6 +36,16 @@ test('one output is the probability of the last of two classes', () => {
   });
 });
 
+test('a temperature changes probabilities, and no class', () => {
+  const outputs = Matrix.from([[0.2], [0.8], [0.5]]);
+  const predictions = decodePredictions(binary, outputs, 2);
+  if (predictions.kind !== 'classes') throw new Error('expected classes');
+  expect([...predictions.classes]).toEqual([0, 1, 1]);
+  [1 / 3, 2 / 3, 1 / 2].forEach((p, r) => {
+    expect(predictions.probabilities.data[2 * r + 1]).toBeCloseTo(p, 14);
+  });
+});
+
 test('values come back in their own units', () => {
   const table = makeTable([
     ['x', [1, 2, 3]],

@@ -1,5 +1,6 @@
 import { Matrix, UsageError } from '@descent/core';
 import type { Schema } from './schema.ts';
+import { applyTemperature } from './temperature.ts';
 
 /** What a network's outputs say, in the words and units of the target column. */
 export type Predictions =
@@ -41,9 +42,10 @@ function argmaxOfRows({ rows, cols, data }: Matrix): Int32Array {
  * equals; with a single output p, the last of two classes where p ≥ 0.5), for values v · deviation + mean.
  *
  * @param outputs probabilities, not logits, for classes.
+ * @param temperature what makes the probabilities of classes less sure or surer, {@link applyTemperature}; it never changes a class.
  * @throws UsageError when the number of outputs does not suit the schema's target.
  */
-export function decodePredictions({ target }: Schema, outputs: Matrix): Predictions {
+export function decodePredictions({ target }: Schema, outputs: Matrix, temperature = 1): Predictions {
   const { cols, data } = outputs;
   if (target.kind === 'values') {
     if (cols !== 1) throw new UsageError(`decodePredictions: expected 1 output for a number, got ${cols}`);
@@ -54,7 +56,7 @@ export function decodePredictions({ target }: Schema, outputs: Matrix): Predicti
   if (cols !== count && !single) {
     throw new UsageError(`decodePredictions: expected ${count} outputs, one for each class, got ${cols}`);
   }
-  const probabilities = single ? bothProbabilities(outputs) : outputs;
+  const probabilities = applyTemperature(single ? bothProbabilities(outputs) : outputs, temperature);
   const classes = single ? Int32Array.from(data, (p) => (p >= 0.5 ? 1 : 0)) : argmaxOfRows(outputs);
   return { kind: 'classes', classes, labels: Array.from(classes, (k) => target.labels[k]!), probabilities };
 }

@@ -20,6 +20,8 @@ export interface Score {
 }
 
 export interface ScoreOptions {
+  /** The temperature of the probabilities of classes [1]. */
+  readonly temperature?: number | undefined;
   /** How much each row counts in the metrics [each counts 1]. */
   readonly weights?: ArrayLike<number> | undefined;
   /** The metrics to work out, by name [all of the task]; names of another task are passed over. */
@@ -36,9 +38,9 @@ export function score(
   outputs: Matrix,
   truth: ArrayLike<number>,
   loss: number,
-  { weights, metrics: asked }: ScoreOptions = {},
+  { temperature, weights, metrics: asked }: ScoreOptions = {},
 ): Score {
-  const predictions = decodePredictions(schema, outputs);
+  const predictions = decodePredictions(schema, outputs, temperature);
   const rows = outputs.rows;
   if (predictions.kind === 'classes') {
     const { classes: predicted, probabilities } = predictions;

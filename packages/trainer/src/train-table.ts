@@ -12,10 +12,11 @@ import {
   trainingLoop,
   writeModel,
 } from '@descent/core';
+import { type Calibration, fitCalibration } from '@descent/tabular';
 import type { ThreadChoice } from './choose-threads.ts';
 import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
-import { type Score, score } from './score.ts';
+import { type Score, type ScoreOptions, score } from './score.ts';
 
 /**
  * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
@@ -37,6 +38,8 @@ export interface TrainedTable {
   /** The model file. */
   readonly bytes: Uint8Array;
   readonly scores: Readonly<Partial<Record<DatasetName, Score>>>;
+  /** What the validation rows say of the model's sureness; undefined without such rows. */
+  readonly calibration: Calibration | undefined;
   readonly end: Extract<TrainingEvent, { type: 'end' }>;
   readonly kernels: string;
   readonly threads: number;
@@ -94,17 +97,22 @@ export async function* trainTable(
     for await (const event of trainingLoop(run, settings, executor, signal)) {
       if (event.type === 'end') end = event;
       if (event.type === 'epoch')
-        yield { ...event, validation: scoreOf(training, 'validation', event.validationLoss, KEPT_METRICS) };
+        yield {
+          ...event,
+          validation: scoreOf(training, 'validation', event.validationLoss, { metrics: KEPT_METRICS }),
+        };
       else yield event;
     }
     if (end === undefined || end.stopped === 'aborted') return;
-    const scores = await scoreAll(training, executor, signal);
+    const losses = await evaluateAll(training, executor, signal);
     if (signal?.aborted) return;
+    const calibration = calibrationOf(training);
+    const scores = scoreAll(training, losses, calibration);
     const model = new Model(run.spec.network, modelParameters(run));
-    const bytes = await writeModel(model, metadataOf(training, request, end, scores));
+    const bytes = await writeModel(model, metadataOf(training, request, end, scores, calibration));
     yield {
       type: 'trained',
-      result: { model, bytes, scores, end, kernels: kernels.name, threads: executor.threads },
+      result: { model, bytes, scores, calibration, end, kernels: kernels.name, threads: executor.threads },
     };
   } finally {
     await executor.close();
@@ -116,20 +124,23 @@ function scoreOf(
   { run, schema }: PreparedTraining,
   name: DatasetName,
   loss: number | null,
-  metrics?: readonly string[],
+  options: ScoreOptions,
 ): Score | null {
   const dataset = run.datasets[name];
   return dataset === undefined || loss === null
     ? null
-    : score(schema, dataset.outputs, dataset.targets.data, loss, { metrics });
+    : score(schema, dataset.outputs, dataset.targets.data, loss, options);
 }
 
-async function scoreAll(
+type Losses = Readonly<Partial<Record<DatasetName, number>>>;
+
+/** Runs the trained network over all data: its outputs are then in the run's memory. Not all of it when aborted. */
+async function evaluateAll(
   training: PreparedTraining,
   executor: Executor,
   signal: AbortSignal | undefined,
-): Promise<TrainedTable['scores']> {
-  const scores: Partial<Record<DatasetName, Score>> = {};
+): Promise<Losses> {
+  const losses: Partial<Record<DatasetName, number>> = {};
   for (const name of ['train', 'validation', 'test'] as const) {
     if (training.run.datasets[name] === undefined) continue;
     const loss = await evaluate(training.run, name, executor, signal);
@@ -139,9 +150,26 @@ async function scoreAll(
         `training diverged: ${name} loss ${loss} at the end; try a lower learning rate or scaled inputs`,
       );
     }
-    scores[name] = scoreOf(training, name, loss)!;
+    losses[name] = loss;
   }
-  return scores;
+  return losses;
+}
+
+function calibrationOf({ run, schema }: PreparedTraining): Calibration | undefined {
+  const { validation } = run.datasets;
+  return validation && fitCalibration(schema, validation.outputs, validation.targets.data);
+}
+
+function scoreAll(
+  training: PreparedTraining,
+  losses: Losses,
+  calibration: Calibration | undefined,
+): TrainedTable['scores'] {
+  const temperature = calibration?.kind === 'classes' ? calibration.temperature : 1;
+  const scored = Object.entries(losses) as [DatasetName, number][];
+  return Object.fromEntries(
+    scored.map(([name, loss]) => [name, scoreOf(training, name, loss, { temperature })!]),
+  );
 }
 
 /** What the model file says beside the network: nothing of when, where, or on how many threads it was made. */
@@ -150,6 +178,7 @@ function metadataOf(
   { data, seed, validation, test }: TrainingRequest,
   { epochs, bestEpoch, steps, stopped }: TrainedTable['end'],
   scores: TrainedTable['scores'],
+  calibration: Calibration | undefined,
 ): Record<string, unknown> {
   const metrics = Object.entries(scores).map(([name, { metrics: figures }]) => [name, keptOf(figures)]);
   return {
@@ -172,6 +201,7 @@ function metadataOf(
     data: { sha256: data.fingerprint, rows },
     training: { epochs, bestEpoch, steps, stopped },
     metrics: Object.fromEntries(metrics),
+    ...(calibration === undefined ? {} : { calibration }),
   };
 }
 

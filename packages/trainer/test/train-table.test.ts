@@ -82,6 +82,27 @@ test('classes are learned, scored on every part, and said in the model', async (
   expect(metadata.get('training')).toMatchObject({ bestEpoch: end.bestEpoch, stopped: end.stopped });
 });
 
+test('the validation rows calibrate the model, and its file says so', async () => {
+  const { calibration, scores, bytes } = resultOf(await eventsOf(request({})));
+  expect(calibration).toMatchObject({ kind: 'classes', rows: 24, temperature: expect.any(Number) });
+  expect((await readModel(bytes, 'model')).metadata.get('calibration')).toEqual(calibration);
+  // The scores are of tempered probabilities: none has a better temperature left.
+  expect(scores.validation!.metrics['logLoss']).toBeLessThanOrEqual(
+    scores.validation!.metrics['loss']! + 1e-12,
+  );
+  const values = resultOf(await eventsOf(request({ target: 'y' })));
+  expect(values.calibration).toMatchObject({ kind: 'values', rows: 24 });
+  expect(values.calibration!.scores.at(-1)).toBeGreaterThanOrEqual(
+    values.scores.validation!.metrics['rmse']!,
+  );
+});
+
+test('without validation rows there is no calibration', async () => {
+  const { calibration, bytes } = resultOf(await eventsOf(request({ validation: 0 })));
+  expect(calibration).toBeUndefined();
+  expect((await readModel(bytes, 'model')).metadata.has('calibration')).toBe(false);
+});
+
 test('a number is given back in its own units', async () => {
   const { scores } = resultOf(await eventsOf(request({ target: 'y' })));
   // The target's deviation is about 174; an error of its standardized self would be below 1.

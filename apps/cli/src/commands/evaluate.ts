@@ -3,7 +3,13 @@ import { readTable } from '@descent/files';
 import { encodeTargets } from '@descent/tabular';
 import { type Score, score, targetsOf } from '@descent/trainer';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
+import {
+  type LoadedModel,
+  loadModel,
+  type ReadingFlags,
+  readingAsTrained,
+  temperatureOf,
+} from '../load-model.ts';
 import { figure } from '../numbers.ts';
 import { encodeRows } from '../predict-rows.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
@@ -81,6 +87,7 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
     outputs,
     targets.data,
     fixedOrderSum(losses, 0, losses.length) / losses.length,
+    { temperature: temperatureOf(loaded) },
   );
   if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(result, schema))}\n`);
   else for (const line of asText(result, schema)) terminal.result(line);

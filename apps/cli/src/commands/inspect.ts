@@ -75,9 +75,20 @@ function asText(path: string, loaded: LoadedModel): string[] {
     ...section('options', metadata.get('options')),
     ...section('training', metadata.get('training')),
     ...section('metrics', metadata.get('metrics')),
+    ...calibrationLines(loaded),
     ...section('data', metadata.get('data')),
     `seed ${JSON.stringify(metadata.get('seed'))}`,
   ];
+}
+
+/** What the model learned of its own sureness; the scores themselves are for --json. */
+function calibrationLines({ calibration }: LoadedModel): string[] {
+  if (calibration === undefined) return [];
+  const { rows, scores } = calibration;
+  const temperature =
+    calibration.kind === 'classes' ? [['temperature', figure(calibration.temperature)]] : [];
+  const kept = ['scores', `${scores.length} of ${counted(rows, 'validation row')}`];
+  return ['calibration', ...textTable([...temperature, kept]), ''];
 }
 
 function schemaLines({ target, inputs, format }: Schema): string[] {

@@ -1,11 +1,12 @@
 import { cellText, findLoss, givesProbabilities, lossText, type Table, UsageError } from '@descent/core';
 import { streamTable, writeSafely } from '@descent/files';
-import type { Predictions } from '@descent/tabular';
 import { Command, Option } from 'commander';
 import { format } from 'fast-csv';
 import { onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
+import { level } from '../option-values.ts';
 import { predictRows } from '../predict-rows.ts';
+import { columnsOf, type PredictedColumn, requireColumns, sayTooFewRows } from '../predicted-columns.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
@@ -20,6 +21,7 @@ interface PredictFlags extends ReadingFlags {
   output: string;
   format: 'csv' | 'jsonl';
   probabilities?: boolean;
+  interval?: number;
   keep?: string;
   quiet?: boolean;
 }
@@ -43,6 +45,12 @@ export function predictCommand(done: (code: number) => void): Command {
     )
     .addOption(new Option('--probabilities', 'one column per class, p_LABEL, after the prediction'))
     .addOption(
+      new Option(
+        '--interval <level>',
+        'how likely the truth lies in what is added: columns lower and upper, or for classes their set',
+      ).argParser(level),
+    )
+    .addOption(
       new Option('--keep <columns>', 'columns of the data to repeat before the prediction, such as id,name'),
     );
   for (const option of readingOptions()) command.addOption(option);
@@ -56,9 +64,7 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
   }
   const loaded = await loadModel(path);
   await loaded.model.openKernels();
-  if (flags.probabilities === true && loaded.schema.target.kind === 'values') {
-    throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
-  }
+  requireColumns(loaded, flags);
   const { loss } = loaded.trainedWith;
   if (flags.probabilities === true && !givesProbabilities(findLoss(loss))) {
     throw new UsageError(
@@ -96,7 +102,7 @@ async function toFile(path: string, lines: AsyncIterable<string>): Promise<numbe
 
 /** The predictions as text, batch after batch; warnings come at the end. */
 async function* predictedLines(
-  { model, schema }: LoadedModel,
+  loaded: LoadedModel,
   data: string,
   flags: PredictFlags,
   terminal: Terminal,
@@ -105,30 +111,30 @@ async function* predictedLines(
   const unseen = new Map<string, number>();
   let extra: readonly string[] = [];
   let first = true;
-  const reading = readingAsTrained(schema, flags, { target: false });
+  const reading = readingAsTrained(loaded.schema, flags, { target: false });
   for await (const table of streamTable(data, { ...reading, batchRows: BATCH_ROWS })) {
-    const predicted = predictRows(model, schema, table);
+    const predicted = predictRows(loaded, table);
     for (const [column, cells] of predicted.passedOver.unseen)
       unseen.set(column, (unseen.get(column) ?? 0) + cells);
     extra = predicted.passedOver.extraColumns;
-    const kept = keptColumns(table, keep);
-    const { names, rows } = toRows(
-      table,
-      predicted.predictions,
-      kept,
-      flags.probabilities === true,
-      schema.target,
-    );
+    const columns = columnsOf(loaded, predicted.predictions, flags);
+    const kept = keptColumns(table, keep, columns);
+    const { names, rows } = toRows(table, kept, columns);
     yield flags.format === 'csv' ? await csvText(first ? names : undefined, rows) : jsonLines(names, rows);
     first = false;
   }
+  sayTooFewRows(terminal, loaded, flags);
   sayPassedOver(terminal, { unseen, extraColumns: extra }, [...keep, ...(flags.ignore ?? [])]);
 }
 
-function keptColumns(table: Table, keep: readonly string[]): Table['columns'] {
+function keptColumns(
+  table: Table,
+  keep: readonly string[],
+  added: readonly PredictedColumn[],
+): Table['columns'] {
   return keep.map((name) => {
-    if (name === 'prediction')
-      throw new UsageError('--keep: a column called "prediction" would be there twice; rename it');
+    if (added.some((column) => column.name === name))
+      throw new UsageError(`--keep: a column called "${name}" would be there twice; rename it`);
     const column = table.columns.find((candidate) => candidate.name === name);
     if (column !== undefined) return column;
     const names = table.columns.map((candidate) => candidate.name);
@@ -142,19 +148,14 @@ type Cell = string | number;
 
 function toRows(
   table: Table,
-  predictions: Predictions,
   kept: Table['columns'],
-  withProbabilities: boolean,
-  target: LoadedModel['schema']['target'],
+  added: readonly PredictedColumn[],
 ): { names: string[]; rows: Cell[][] } {
-  const labels = withProbabilities && target.kind === 'classes' ? target.labels : [];
-  const names = [...kept.map(({ name }) => name), 'prediction', ...labels.map((label) => `p_${label}`)];
-  const rows = Array.from({ length: table.rows }, (_, row): Cell[] => {
-    const before = kept.map((column) => cellText(column, row));
-    if (predictions.kind === 'values') return [...before, predictions.values[row]!];
-    const { cols, data } = predictions.probabilities;
-    return [...before, predictions.labels[row]!, ...labels.map((_label, k) => data[row * cols + k]!)];
-  });
+  const names = [...kept, ...added].map(({ name }) => name);
+  const rows = Array.from({ length: table.rows }, (_, row): Cell[] => [
+    ...kept.map((column) => cellText(column, row)),
+    ...added.map(({ cell }) => cell(row)),
+  ]);
   return { names, rows };
 }
 
