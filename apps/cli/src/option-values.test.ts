@@ -7,7 +7,9 @@ import {
   lossChoice,
   positiveNumber,
   threadCount,
+  typesByColumn,
   wholeNumber,
+  wordList,
 } from './option-values.ts';
 
 const parsers: Readonly<
@@ -109,4 +111,33 @@ describe.each(Object.entries(parsers))('%s', (_name, { parse, good, bad }) => {
     expect(() => parse(text)).toThrow(InvalidArgumentError);
     expect(() => parse(text)).toThrow(/^Expected .*\.$/);
   });
+});
+
+test('lists are words between commas, or JSON where a word has one', () => {
+  expect(wordList('none, -999 ,,n/k')).toEqual(['none', '-999', 'n/k']);
+  expect(wordList('["a,b", " "]')).toEqual(['a,b', ' ']);
+  expect(wordList('')).toEqual([]);
+  for (const text of ['["a"', '[1]', '[["a"]]'])
+    expect(() => wordList(text)).toThrow('Expected words such as');
+});
+
+test('types are COLUMN=TYPE between commas, or JSON where a name has one', () => {
+  const pairs = (text: string) => [...typesByColumn(text)];
+  expect(pairs('id=number, a=b=category')).toEqual([
+    ['id', 'number'],
+    ['a=b', 'category'],
+  ]);
+  expect(pairs('{"a,b": "date"}')).toEqual([['a,b', 'date']]);
+  for (const text of [
+    'id',
+    '=number',
+    'id=',
+    'id=Number',
+    'id=toString',
+    '{"id":1}',
+    '{"id"',
+    '["id=number"',
+  ]) {
+    expect(() => typesByColumn(text), text).toThrow('Expected');
+  }
 });

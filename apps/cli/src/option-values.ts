@@ -116,18 +116,22 @@ export function wordList(text: string): string[] {
 
 /** `age=number,zip=category`, or an object in JSON where a name has a comma in it. */
 export function typesByColumn(text: string): ReadonlyMap<string, LogicalType> {
-  const pairs = text.trimStart().startsWith('{')
-    ? Object.entries((parsedJson(text) ?? {}) as object)
-    : wordList(text).map((pair) => [
-        pair.slice(0, pair.lastIndexOf('=')).trim(),
-        pair.slice(pair.lastIndexOf('=') + 1).trim(),
-      ]);
   const names = Object.keys(columnTypes);
+  const pairs = text.trimStart().startsWith('{')
+    ? Object.entries(parsedJson(text) ?? { '': '' })
+    : pairsOf(text);
   for (const [column, type] of pairs) {
     if (column === '' || typeof type !== 'string' || !names.includes(type))
       throw new InvalidArgumentError(`Expected COLUMN=TYPE,… with types ${names.join(', ')}.`);
   }
   return new Map(pairs as [string, LogicalType][]);
+}
+
+function pairsOf(text: string): [string, unknown][] {
+  return wordList(text).map((pair) => {
+    const at = pair.lastIndexOf('=');
+    return at < 0 ? ['', pair] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });
 }
 
 function parsedJson(text: string): unknown {

@@ -151,8 +151,8 @@ describe.concurrent('train --plan', () => {
     for (const line of [
       /^ +column +type +encoder +features +why$/m,
       /^ +id +identifier +drop +0 +all cells differ, the whole numbers from 1 to 60$/m,
-      /^ +spent +number +standard +1 +51 of 60 cells are numbers, 9 have no value, for which the mean stands$/m,
-      /^ +color +category +oneHot +3 +2 different words, 20 cells have none$/m,
+      /^ +spent +number +standard +1 +51 of 60 cells are numbers, 9 without a value, for which the mean stands$/m,
+      /^ +color +category +oneHot +3 +2 different words, 20 cells without a value$/m,
       /^target +outcome: 2 classes/m,
       /^rows +51 to train, 9 to validate$/m,
       /^network +6 → /m,

@@ -40,7 +40,7 @@ describe('learnSchema', () => {
     ]);
     expect(columns[1]).toMatchObject({
       missing: 1,
-      why: '23 of 24 cells are numbers, 1 have no value, for which the mean stands',
+      why: '23 of 24 cells are numbers, 1 without a value, for which the mean stands',
     });
     expect(schema.inputs.map(({ logicalType }) => logicalType)).toEqual([
       'identifier',

@@ -1,5 +1,5 @@
 import { isNumeric } from '../column-facts.ts';
-import { grouped } from '../wording.ts';
+import { countOf } from '../wording.ts';
 import type { ColumnTypeRule } from './column-type.ts';
 
 /** Words. */
@@ -7,8 +7,8 @@ export const category: ColumnTypeRule = {
   fits(facts) {
     if (isNumeric(facts)) return undefined;
     const { words, missing } = facts;
-    const cells = `${grouped(words.length)} different word${words.length === 1 ? '' : 's'}`;
-    return missing === 0 ? cells : `${cells}, ${grouped(missing)} cells have none`;
+    const cells = countOf(words.length, 'different word');
+    return missing === 0 ? cells : `${cells}, ${countOf(missing, 'cell')} without a value`;
   },
   refuses: (facts) => (isNumeric(facts) ? 'expected words, got numbers' : undefined),
 };

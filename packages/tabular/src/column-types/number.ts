@@ -7,7 +7,7 @@ export const number: ColumnTypeRule = {
   fits(facts) {
     if (!isNumeric(facts)) return undefined;
     const cells = `${grouped(facts.present)} of ${grouped(facts.rows)} cells are numbers`;
-    return facts.missing === 0 ? cells : `${cells}, ${grouped(facts.missing)} have no value`;
+    return facts.missing === 0 ? cells : `${cells}, ${grouped(facts.missing)} without a value`;
   },
   refuses: (facts) => (isNumeric(facts) ? undefined : 'expected numbers, got words'),
 };
