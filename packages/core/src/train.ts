@@ -8,8 +8,10 @@ import type { OptimizerSpec } from './optimizers/optimizer.ts';
 import { layoutRun } from './run/layout.ts';
 import { bindRun, initializeRun, loadDataset, modelParameters, runKernels, shapeOf } from './run/run.ts';
 import type { BackwardRule, RunSpec } from './run/run-spec.ts';
+import type { ScheduleSpec } from './schedules/schedule.ts';
 import { SerialExecutor } from './serial-executor.ts';
 import { type TrainingEvent, trainingLoop } from './training-loop.ts';
+import type { TransformSpec } from './transforms/gradient-transform.ts';
 import { createMemory } from './wasm-memory.ts';
 
 /** What to train, on what, and how. Left out: the exact rule, 100 epochs, batches of 32, shuffled, seed 0, kernels `auto`. */
@@ -21,6 +23,10 @@ export interface TrainOptions {
   readonly targets: Matrix;
   readonly loss: string;
   readonly optimizer: OptimizerSpec;
+  /** What is done to gradients before the optimizer's rule. */
+  readonly transforms?: TransformSpec;
+  /** How the learning rate changes. */
+  readonly schedule?: ScheduleSpec;
   readonly rule?: BackwardRule;
   readonly epochs?: number;
   readonly batchSize?: number;
@@ -57,6 +63,8 @@ export async function train(options: TrainOptions): Promise<Model> {
     targets,
     loss,
     optimizer,
+    transforms = {},
+    schedule = { name: 'constant' },
     rule = 'exact',
     epochs = 100,
     batchSize = 32,
@@ -76,6 +84,8 @@ export async function train(options: TrainOptions): Promise<Model> {
     network,
     loss,
     optimizer,
+    transforms,
+    schedule,
     rule,
     batchSize: Math.min(batchSize, Math.max(inputs.rows, 1)),
     seed,

@@ -2,8 +2,10 @@ import { FailureError, UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import { Purpose, shuffledOrder } from './random.ts';
+import { EPOCH, EPOCHS, RATE } from './run/clock.ts';
 import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
+import { observeLoss } from './run/step-scalars.ts';
 import { type EpochProgress, rate, type Watch, watchedEpoch } from './watched-epoch.ts';
 
 /** What the loop is told beside the run itself. */
@@ -25,6 +27,8 @@ export type TrainingEvent =
       readonly loss: number;
       readonly validationLoss: number | null;
       readonly best: boolean;
+      /** The schedule's, at the epoch's last step. */
+      readonly learningRate: number;
       readonly samplesPerSecond: number;
     }
   | {
@@ -77,6 +81,8 @@ export async function* trainingLoop(
 ): AsyncGenerator<TrainingEvent, void, void> {
   checkOptions(run, options);
   const { train, validation } = run.datasets;
+  const { clock } = run;
+  clock[EPOCHS] = options.epochs;
   const steps = Math.ceil(train.rows / run.spec.batchSize);
   const watch: Watch = { samples: 0, seconds: 0 };
   const best = new BestSoFar(run, options.patience);
@@ -87,6 +93,7 @@ export async function* trainingLoop(
   };
 
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    clock[EPOCH] = epoch - 1;
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
     const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signal));
     stepsDone += done;
@@ -96,8 +103,12 @@ export async function* trainingLoop(
       validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
     if (signal?.aborted) return yield end('aborted', epoch);
     checkFinite(run, epoch, loss, validationLoss);
+    observeLoss(run, validationLoss ?? loss);
     const isBest = best.judge(epoch, validationLoss);
-    yield { type: 'epoch', epoch, loss, validationLoss, best: isBest, samplesPerSecond: rate(watch) };
+    yield {
+      ...{ type: 'epoch', epoch, loss, validationLoss, best: isBest },
+      ...{ learningRate: clock[RATE]!, samplesPerSecond: rate(watch) },
+    };
     if (best.isExhausted(epoch)) {
       best.putBack();
       return yield end('patience', epoch);

@@ -12,6 +12,7 @@ import {
   referenceKernels,
   relu,
   SerialExecutor,
+  schedules,
   softmax,
   type TrainingEvent,
   trainingLoop,
@@ -104,11 +105,30 @@ for (const kind of Object.keys(layers)) {
 }
 for (const loss of Object.keys(losses)) recipes[`loss ${loss}`] = { loss };
 for (const name of Object.keys(optimizers)) {
-  recipes[`optimizer ${name}`] = { optimizer: { name, learningRate: 0.01 } };
-  if (Object.hasOwn(optimizers[name]!.defaults, 'momentum')) {
-    recipes[`optimizer ${name} with momentum`] = { optimizer: { name, learningRate: 0.01, momentum: 0.9 } };
+  const { defaults, fullBatch = false } = optimizers[name]!;
+  const whole = fullBatch ? { batchSize: ROWS } : {};
+  recipes[`optimizer ${name}`] = { optimizer: { name, learningRate: 0.01 }, ...whole };
+  for (const option of ['momentum', 'weightDecay', 'centered']) {
+    if (Object.hasOwn(defaults, option))
+      recipes[`optimizer ${name} with ${option}`] = {
+        optimizer: { name, learningRate: 0.01, [option]: option === 'centered' ? 1 : 0.9 },
+      };
   }
 }
+const oneOfEach = { l1: 1e-3, clipValue: 0.01, weightDecay: 0.02, decoupledWeightDecay: 0.1 };
+for (const [name, strength] of Object.entries(oneOfEach))
+  recipes[`transform ${name}`] = { transforms: { [name]: strength } };
+recipes['all transforms'] = { transforms: oneOfEach };
+recipes['all transforms of sparse rows'] = { transforms: oneOfEach, zeros: 0.8, sparse: true };
+recipes['all transforms with a wide first layer, batch 1'] = {
+  layers: [dense(3700), relu(), dense(3), softmax()],
+  ...{ batchSize: 1, rows: 13, epochs: 1, transforms: oneOfEach, schedule: { name: 'cosine' } },
+};
+for (const name of Object.keys(schedules)) recipes[`schedule ${name}`] = { schedule: { name } };
+recipes['a schedule with a warm-up'] = { schedule: { name: 'cosine', warmUp: 1 } };
+recipes['a schedule that follows the losses'] = {
+  schedule: { name: 'reduceOnPlateau', patience: 0, threshold: 0.5 },
+};
 
 /** Enough steps that an epoch can be stopped, and reported on, while it runs. */
 const long = { batchSize: 1, rows: 20_011 };

@@ -15,9 +15,11 @@ import {
   type RunMemory,
   type RunSpec,
   relu,
+  type ScheduleSpec,
   shapeOf,
   softmax,
   sparseInputs,
+  type TransformSpec,
   uniform,
 } from '@descent/core';
 
@@ -59,6 +61,8 @@ export interface Recipe {
   readonly layers?: readonly LayerSpec[];
   readonly loss?: string;
   readonly optimizer?: OptimizerSpec;
+  readonly transforms?: TransformSpec;
+  readonly schedule?: ScheduleSpec;
   readonly rule?: 'exact' | 'book';
   readonly batchSize?: number;
   readonly seed?: number;
@@ -81,6 +85,8 @@ export function makeRun(recipe: Recipe): { run: Run; memory: RunMemory } {
     network: { inputs: 9, layers: recipe.layers ?? [dense(20), relu(), dense(3), softmax()] },
     loss: recipe.loss ?? 'softmaxCrossEntropy',
     optimizer: recipe.optimizer ?? { name: 'adam', learningRate: 0.01 },
+    ...(recipe.transforms === undefined ? {} : { transforms: recipe.transforms }),
+    ...(recipe.schedule === undefined ? {} : { schedule: recipe.schedule }),
     rule: recipe.rule ?? 'exact',
     batchSize: recipe.batchSize ?? 16,
     seed: recipe.seed ?? 0,

@@ -2,7 +2,7 @@ import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
 import type { SparseBatch } from '../sparse-rows.ts';
-import type { Formula, LossFormula, UpdateRule } from './formulas.ts';
+import type { Formula, LossFormula, Transform, UpdateRule } from './formulas.ts';
 
 /** A layer's input: a row per sample, dense or with only what is not zero. */
 export type Rows = Matrix | SparseBatch;
@@ -13,6 +13,8 @@ export interface Update {
   readonly parameter: Panels;
   readonly state: readonly Panels[];
   readonly scalars: Float64Array;
+  /** What is done to gradient and parameter before the rule, in the order of the registry of transforms; left out: nothing. */
+  readonly transforms?: readonly Transform[];
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Matrix } from '../matrix.ts';
 import { exp, log } from '../numerics.ts';
 import { PANEL, type Panels, panelIndex } from '../panels.ts';
 import { entryValue } from '../sparse-rows.ts';
-import type { Formula, LossFormula, Numbers } from './formulas.ts';
+import { type Formula, type LossFormula, type Numbers, TRANSFORM_SCALARS } from './formulas.ts';
 import type { Kernels, Rows, Update } from './kernels.ts';
 
 /**
@@ -175,9 +175,17 @@ function updateBias(update: Update, delta: Panels, from: number, to: number): vo
   }
 }
 
-function applyRule({ rule, parameter, state, scalars }: Update, i: number, gradient: number): void {
+function applyRule(update: Update, i: number, gradient: number): void {
+  const { rule, parameter, state, scalars, transforms = [] } = update;
+  let p = parameter.data[i]!;
+  let g = gradient;
+  for (const transform of transforms) {
+    const changed = transform.value(p, g, scalars.subarray(TRANSFORM_SCALARS) as unknown as Numbers);
+    if (transform.changes === 'gradient') g = changed;
+    else p = changed;
+  }
   const now = state.map(({ data }) => data[i]!) as unknown as Numbers;
-  const next = rule.update(parameter.data[i]!, gradient, now, scalars as unknown as Numbers);
+  const next = rule.update(p, g, now, scalars as unknown as Numbers);
   parameter.data[i] = next[0]!;
   for (let slot = 0; slot < rule.slots; slot++) state[slot]!.data[i] = next[slot + 1]!;
 }

@@ -1,5 +1,5 @@
 import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
-import { ACTIVATIONS, LOSSES, RULES } from '../generated/simd-module.ts';
+import { ACTIVATIONS, LOSSES, RULES, TRANSFORMS } from '../generated/simd-module.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
@@ -371,9 +371,12 @@ export class SimdKernels implements Kernels {
   }
 }
 
-/** The module's number of a rule; -1 where it does not know it. */
-function ruleNumber({ rule, state }: Update): number {
-  return state.length > MOST_SLOTS ? -1 : RULES.indexOf(rule.name);
+/** The module's number of a rule, and from bit 8 on a bit for each transform before it; -1 where it does not know one of them. */
+function ruleNumber({ rule, state, transforms }: Update): number {
+  const number = state.length > MOST_SLOTS ? -1 : RULES.indexOf(rule.name);
+  if (number < 0 || transforms === undefined || transforms.length === 0) return number;
+  const places = transforms.map(({ name }) => TRANSFORMS.indexOf(name));
+  return places.includes(-1) ? -1 : places.reduce((bits, place) => bits | (256 << place), number);
 }
 
 function slot({ state }: Update, k: number): number {

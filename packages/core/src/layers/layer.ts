@@ -19,6 +19,12 @@ export interface ParameterSpec {
   readonly fanOut: number;
   /** How the file has it: `transposed` as [cols, rows], `vector` as [rows]. */
   readonly file: 'transposed' | 'vector';
+  /** What the run's learning rate is multiplied by for it; left out: 1. */
+  readonly learningRate?: number;
+  /** Whether weight decay and L1 are for it; left out: for what is `transposed` in the file, not for vectors such as biases. */
+  readonly decays?: boolean;
+  /** Whether it is learned as in NTK parametrization: by a learning rate that follows from `fanIn`, see run/groups.ts. */
+  readonly ntk?: boolean;
 }
 
 /** What a layer sees of one batch: a row per sample, and its own parameters in the order of its `parameters`. */

@@ -11,6 +11,7 @@ import type { Program, ProgramName, Stage } from './program.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
 import { StageList } from './stage-list.ts';
+import { advanceScalars } from './step-scalars.ts';
 import { tapedStages } from './taped.ts';
 import { isWide } from './wide.ts';
 
@@ -150,7 +151,7 @@ function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number)
 
 /** For its weights: the gradient over the whole batch, in sample order, then the optimizer's rule, while the tile is in cache. */
 function updateStage(run: Run, kernels: Kernels, frameAt: (step: number) => Frame, workers: number): Stage {
-  const { network, optimizer, scalars } = run;
+  const { network } = run;
   const updates = updatesOf(run);
   const tiles = network.layers.flatMap((layer, l) =>
     layer.parameters.flatMap(({ rows, cols }, parameter) =>
@@ -166,7 +167,7 @@ function updateStage(run: Run, kernels: Kernels, frameAt: (step: number) => Fram
   );
   return {
     tiles: () => tiles.length,
-    prepare: () => optimizer.advance(scalars),
+    prepare: (step) => advanceScalars(run, step),
     run(step, index) {
       const frame = frameAt(step);
       const { layer, kind, parameter, update, from, to } = tiles[index]!;

@@ -6,6 +6,7 @@ import { Panels } from '../panels.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
+import { transformsOf } from './step-scalars.ts';
 
 /** The matrices of one batch of `count` rows: inputs, targets, and each layer's tensors and delta (∂loss/∂output). */
 export interface Frame {
@@ -72,14 +73,19 @@ export function frameMaker(run: Run, dataset: DatasetName): (count: number, slot
 
 /** What the update of each parameter needs, by layer. */
 export function updatesOf(run: Run): Update[][] {
-  const { network, rule, scalars } = run;
+  const { network, rule, groups, groupOf } = run;
+  const transforms = groups.map((group) => transformsOf(run, group));
   const states = run.state.map((state) => parameterViews(network, state));
   return parameterViews(network, run.parameters).map((layer, l) =>
-    layer.map((parameter, i) => ({
-      rule,
-      parameter,
-      state: states.map((views) => views[l]![i]!),
-      scalars,
-    })),
+    layer.map((parameter, i) => {
+      const group = groupOf[l]![i]!;
+      return {
+        rule,
+        parameter,
+        state: states.map((views) => views[l]![i]!),
+        scalars: groups[group]!.scalars,
+        transforms: transforms[group]!,
+      };
+    }),
   );
 }

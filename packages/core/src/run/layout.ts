@@ -4,7 +4,10 @@ import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { SCALARS } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
+import { SCHEDULE_STATE } from '../schedules/schedule.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
+import { CLOCK } from './clock.ts';
+import { groupParameters } from './groups.ts';
 import type { DatasetName, DatasetShape, RunSpec } from './run-spec.ts';
 
 /** Every section begins on a cache line, so that no two are written through one. */
@@ -61,7 +64,9 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   // Kernels in WebAssembly keep their constants at the beginning of their memory.
   place('static', 'bytes', STATIC_BYTES);
   place('control', 'integers', CONTROL_WORDS);
-  place('scalars', 'doubles', SCALARS);
+  place('clock', 'doubles', CLOCK);
+  place('schedule', 'doubles', SCHEDULE_STATE);
+  place('scalars', 'doubles', SCALARS * groupParameters(network, optimizer, false).groups.length);
   place('parameters', 'doubles', network.parameterCount);
   place('best', 'doubles', network.parameterCount);
   const { slots } = optimizer.rule(completeOptions(spec.optimizer));

@@ -4,6 +4,7 @@ import { frameMaker, updatesOf } from './frame.ts';
 import { passesOf } from './passes.ts';
 import type { Program, Stage } from './program.ts';
 import type { Run } from './run.ts';
+import { advanceScalars } from './step-scalars.ts';
 
 /**
  * The training program of batches of one, for one worker alone: the first layer is updated by a sample and given the next one in
@@ -17,7 +18,7 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
   if (run.spec.batchSize !== 1 || updateAhead === undefined || inputs.kind === 'sparse') return null;
 
   const { forward, backward } = passesOf(run, kernels);
-  const { network, optimizer, order, scalars } = run;
+  const { network, order } = run;
   const updates = updatesOf(run);
   const frameOf = frameMaker(run, 'train');
   // Two frames that differ in where their input lies: while one sample is learned, the next one is at hand.
@@ -38,7 +39,7 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
         forward(frame, 0, 0, 1);
       }
       backward(frame, step, 0, 1);
-      optimizer.advance(scalars);
+      advanceScalars(run, step);
       for (let l = network.layers.length - 1; l > 0; l--) {
         const { kind, parameters } = network.layers[l]!;
         for (let p = 0; p < parameters.length; p++) {

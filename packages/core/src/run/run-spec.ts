@@ -2,8 +2,13 @@ import { UsageError } from '../errors.ts';
 import { losses } from '../losses/index.ts';
 import { buildNetwork, type NetworkSpec } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
+import { optimizers } from '../optimizers/index.ts';
 import type { OptimizerSpec } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
+import { completeSchedule } from '../schedules/complete-schedule.ts';
+import type { ScheduleSpec } from '../schedules/schedule.ts';
+import { checkTransforms } from '../transforms/check-transforms.ts';
+import type { TransformSpec } from '../transforms/gradient-transform.ts';
 
 /** The shape of a dataset: all that the memory layout needs to know of it. */
 export interface DatasetShape {
@@ -41,6 +46,10 @@ export interface RunSpec {
   readonly network: NetworkSpec;
   readonly loss: string;
   readonly optimizer: OptimizerSpec;
+  /** What is done to gradients before the optimizer's rule; left out: nothing. */
+  readonly transforms?: TransformSpec;
+  /** How the learning rate changes; left out: it does not. */
+  readonly schedule?: ScheduleSpec;
   readonly rule: BackwardRule;
   readonly batchSize: number;
   readonly seed: number;
@@ -56,7 +65,7 @@ export function checkRunSpec(spec: RunSpec): void {
   if (network.parameterCount === 0)
     throw new UsageError('network: expected a layer that learns, such as dense, got none');
   lookUp(losses, 'loss', spec.loss);
-  completeOptions(spec.optimizer);
+  checkUpdate(spec);
   if (spec.rule !== 'exact' && spec.rule !== 'book') {
     throw new UsageError(`rule: expected exact or book, got ${String(spec.rule)}`);
   }
@@ -83,5 +92,25 @@ export function checkRunSpec(spec: RunSpec): void {
         `network: its ${network.outputs} outputs meet ${targets.cols} target columns in the ${name} data; make them equal`,
       );
     }
+  }
+}
+
+/** @throws UsageError when optimizer, transforms and schedule are not what they can be, or do not fit together. */
+function checkUpdate({ optimizer, transforms, schedule, batchSize, datasets }: RunSpec): void {
+  completeOptions(optimizer);
+  checkTransforms(transforms ?? {});
+  const { fullBatch = false, followsRate = true } = optimizers[optimizer.name]!;
+  const { rows } = datasets.train;
+  if (fullBatch && batchSize < rows) {
+    throw new UsageError(
+      `optimizer ${optimizer.name}: expected batches of all ${rows} training rows, got ${batchSize}; set the batch size to ${rows}`,
+    );
+  }
+  if (schedule === undefined) return;
+  completeSchedule(schedule);
+  if (!followsRate && schedule.name !== 'constant') {
+    throw new UsageError(
+      `optimizer ${optimizer.name}: expected no schedule, for it finds its own step sizes, got ${schedule.name}`,
+    );
   }
 }

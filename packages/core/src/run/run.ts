@@ -8,16 +8,25 @@ import { Matrix } from '../matrix.ts';
 import { buildNetwork, fromPanels, initializeParameters, type Network } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
+import { type Optimizer, SCALARS } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
+import { completeSchedule } from '../schedules/complete-schedule.ts';
+import type { ScheduleOptions } from '../schedules/schedule.ts';
+import { groupParameters, type ParameterGroup } from './groups.ts';
 import { layoutRun, type RunLayout, scratchOf, TAPE_BYTES } from './layout.ts';
 import { Memory } from './memory.ts';
 import { checkRunSpec, type DatasetName, type DatasetShape, type RunSpec } from './run-spec.ts';
+import { initializeScalars } from './step-scalars.ts';
 
 /** A dataset in the run's memory, with room for each row's loss and the network's outputs for it. */
 export interface BoundDataset extends Dataset {
   readonly losses: Float64Array;
   readonly outputs: Matrix;
+}
+
+/** Parameters that share the scalars of a step, and those scalars. */
+export interface BoundGroup extends ParameterGroup {
+  readonly scalars: Float64Array;
 }
 
 /** A run whose parts are views of one memory: whatever one thread writes, the others read. */
@@ -27,9 +36,19 @@ export interface Run {
   readonly network: Network;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** The optimizer's options, complete. */
+  readonly options: Readonly<Record<string, number>>;
   readonly rule: UpdateRule;
+  readonly schedule: { readonly name: string; readonly options: ScheduleOptions };
   readonly memory: Memory;
-  readonly scalars: Float64Array;
+  /** Where training stands: see clock.ts. */
+  readonly clock: Float64Array;
+  readonly scheduleState: Float64Array;
+  readonly groups: readonly BoundGroup[];
+  /** The number of each parameter's group, by layer. */
+  readonly groupOf: readonly (readonly number[])[];
+  /** Training rows of a step. */
+  readonly stepRows: number;
   /** In panels; `modelParameters` gives them row-major. */
   readonly parameters: Float64Array;
   /** The parameters of the best epoch so far. */
@@ -52,16 +71,30 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     name,
     bindDataset(memory, name, shape),
   ]);
+  const network = buildNetwork(spec.network);
   const optimizer = lookUp(optimizers, 'optimizer', spec.optimizer.name);
+  const options = completeOptions(spec.optimizer);
+  const schedule = spec.schedule ?? { name: 'constant' };
+  const { groups, groupOf } = groupParameters(network, optimizer, false);
+  const scalars = memory.doubles('scalars');
   return {
     spec,
     layout,
-    network: buildNetwork(spec.network),
+    network,
     loss: lookUp(losses, 'loss', spec.loss),
     optimizer,
-    rule: optimizer.rule(completeOptions(spec.optimizer)),
+    options,
+    rule: optimizer.rule(options),
+    schedule: { name: schedule.name, options: completeSchedule(schedule) },
     memory,
-    scalars: memory.doubles('scalars'),
+    clock: memory.doubles('clock'),
+    scheduleState: memory.doubles('schedule'),
+    groups: groups.map((group, g) => ({
+      ...group,
+      scalars: scalars.subarray(SCALARS * g, SCALARS * (g + 1)),
+    })),
+    groupOf,
+    stepRows: spec.batchSize,
     parameters: memory.doubles('parameters'),
     best: memory.doubles('best'),
     state: [...layout.sections.keys()]
@@ -114,7 +147,7 @@ function bindTargets(
 export function initializeRun(run: Run): void {
   initializeParameters(run.network, run.spec.seed, run.parameters);
   for (const state of run.state) state.fill(0);
-  run.optimizer.init(completeOptions(run.spec.optimizer), run.scalars);
+  initializeScalars(run);
   for (let i = 0; i < run.order.length; i++) run.order[i] = i;
 }
 

@@ -1,0 +1,16 @@
+import { UsageError } from '../errors.ts';
+import type { TransformSpec } from './gradient-transform.ts';
+
+/** Every option of a {@link TransformSpec}. */
+const NAMES: readonly (keyof TransformSpec)[] = ['l1', 'clipValue', 'weightDecay', 'decoupledWeightDecay'];
+
+/** @throws UsageError for an unknown transform, or a strength that is not a finite number of at least 0. */
+export function checkTransforms(spec: TransformSpec): void {
+  for (const [name, value] of Object.entries(spec)) {
+    if (!NAMES.some((known) => known === name)) {
+      throw new UsageError(`transforms: unknown transform "${name}", expected one of ${NAMES.join(', ')}`);
+    }
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+      throw new UsageError(`transforms: expected ${name} to be a number of at least 0, got ${String(value)}`);
+  }
+}
