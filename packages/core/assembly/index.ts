@@ -6,6 +6,6 @@ export { toPanels, useScratch } from './panels';
 export { tilePeak } from './peak';
 export { crossEntropyGradient, crossEntropyValue, softmaxBackward, softmaxRows } from './rows';
 export { affineSparse, gatherSparse, updateSparse } from './sparse';
-export { updateBias, updateByOne, updateWeight } from './update';
+export { average, squaredNorm, updateBias, updateByOne, updateFrom, updateWeight } from './update';
 // Exported so that they are not inlined where they are called once: in a larger function V8 spills their registers.
 export { onePanel, threePanels, twoPanels } from './generated/tiles';

@@ -70,13 +70,22 @@ function flagPosition(wasm) {
 
 async function compileKernels() {
   const load = (file) => import(pathToFileURL(`${root}dist/${file}`).href);
-  const [{ layers }, { losses }, { optimizers }, { transforms: changes }] = await Promise.all(
-    ['layers/index.js', 'losses/index.js', 'optimizers/index.js', 'transforms/index.js'].map(load),
-  );
+  const [{ layers }, { losses }, { optimizers }, { transforms: changes }, { keepGradient }] =
+    await Promise.all(
+      [
+        'layers/index.js',
+        'losses/index.js',
+        'optimizers/index.js',
+        'transforms/index.js',
+        'kernels/keep-gradient.js',
+      ].map(load),
+    );
   const activations = Object.values(layers).flatMap(({ formula }) => formula ?? []);
   const lossFormulas = Object.values(losses).flatMap(({ formula }) => formula ?? []);
   // Optimizers may share a rule.
-  const rules = [...new Set(Object.values(optimizers).flatMap((optimizer) => optimizer.rules))];
+  const rules = [
+    ...new Set([...Object.values(optimizers).flatMap((optimizer) => optimizer.rules), keepGradient]),
+  ];
   const transforms = Object.values(changes);
   const module = readModule(readFileSync(`${root}dist/numerics.js`, 'utf8'));
   write(

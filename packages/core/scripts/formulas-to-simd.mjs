@@ -245,11 +245,11 @@ function dispatch(name, signature, cases) {
   ].join('\n');
 }
 
-/** Bits of the first argument: 0 to 7 are the rule's number, and from 8 on one for each transform, which change the gradient in place. */
+/** Bits of the first argument: 0 to 6 are the rule's number, and from 8 on one for each transform, which change the gradient in place. */
 const APPLY_RULE = `export function applyRule(rule: i32, parameter: usize, gradient: usize, state0: usize, state1: usize, state2: usize, scalars: usize, count: usize): void {
   for (let id = 0, bits = rule >> 8; bits !== 0; id++, bits >>= 1)
     if (bits & 1) transform(id, parameter, gradient, scalars, count);
-  applyRuleAlone(rule & 255, parameter, gradient, state0, state1, state2, scalars, count);
+  applyRuleAlone(rule & 127, parameter, gradient, state0, state1, state2, scalars, count);
 }`;
 
 /** Everything that is generated: one AssemblyScript module. */

@@ -8,7 +8,7 @@ const TAPED = {
   './panels': ['toPanels'],
   './rows': ['crossEntropyGradient', 'crossEntropyValue', 'softmaxBackward', 'softmaxRows'],
   './sparse': ['affineSparse', 'gatherSparse', 'updateSparse'],
-  './update': ['updateBias', 'updateByOne', 'updateWeight'],
+  './update': ['average', 'squaredNorm', 'updateBias', 'updateByOne', 'updateFrom', 'updateWeight'],
 };
 
 /** Their names: a function's number on a tape is its place. */

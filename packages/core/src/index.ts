@@ -24,6 +24,7 @@ export { STATIC_BYTES } from './generated/simd-module.ts';
 export { initializers } from './initializers.ts';
 export { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 export type { Formula, LossFormula, Numbers, Transform, UpdateRule } from './kernels/formulas.ts';
+export { keepGradient } from './kernels/keep-gradient.ts';
 export type { Kernels, Rows, Update } from './kernels/kernels.ts';
 export { type KernelsChoice, openKernels } from './kernels/open-kernels.ts';
 export { referenceKernels } from './kernels/reference.ts';

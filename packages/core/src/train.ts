@@ -30,6 +30,10 @@ export interface TrainOptions {
   readonly rule?: BackwardRule;
   readonly epochs?: number;
   readonly batchSize?: number;
+  /** Batches whose gradient is summed before a step. */
+  readonly accumulate?: number;
+  /** How much of the moving average of the weights stays at each step; the model has the average then. */
+  readonly average?: number;
   readonly shuffle?: boolean;
   readonly seed?: number;
   /** `auto` takes SIMD where the machine has it; the bits are the same. */
@@ -68,6 +72,8 @@ export async function train(options: TrainOptions): Promise<Model> {
     rule = 'exact',
     epochs = 100,
     batchSize = 32,
+    accumulate = 1,
+    average = 0,
     seed = 0,
   } = options;
   if (inputs.rows !== targets.rows) {
@@ -88,6 +94,8 @@ export async function train(options: TrainOptions): Promise<Model> {
     schedule,
     rule,
     batchSize: Math.min(batchSize, Math.max(inputs.rows, 1)),
+    accumulate,
+    average,
     seed,
     datasets: { train: shapeOf(dataset) },
   };

@@ -83,7 +83,7 @@ export async function* trainingLoop(
   const { train, validation } = run.datasets;
   const { clock } = run;
   clock[EPOCHS] = options.epochs;
-  const steps = Math.ceil(train.rows / run.spec.batchSize);
+  const steps = Math.ceil(train.rows / run.stepRows);
   const watch: Watch = { samples: 0, seconds: 0 };
   const best = new BestSoFar(run, options.patience);
   let stepsDone = 0;
@@ -153,7 +153,7 @@ class BestSoFar {
     if (this.#patience > 0) {
       if (validationLoss === null || !(validationLoss < this.#loss)) return false;
       this.#loss = validationLoss;
-      this.#run.best.set(this.#run.parameters);
+      this.#run.best.set(this.#run.average ?? this.#run.parameters);
     }
     this.epoch = epoch;
     return true;
@@ -164,7 +164,9 @@ class BestSoFar {
   }
 
   putBack(): void {
-    if (this.#patience > 0) this.#run.parameters.set(this.#run.best);
+    const { parameters, best, average } = this.#run;
+    if (this.#patience > 0) average?.set(best);
+    if (this.#patience > 0 || average !== null) parameters.set(this.#patience > 0 ? best : average!);
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type ElementwiseLayer,
   type ElementwiseLoss,
   type Formula,
+  keepGradient,
   layers,
   losses,
   Matrix,
@@ -369,6 +370,98 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
         });
       },
     );
+
+    test('updateWeight and updateBias go on from the gradient that is kept, sample after sample', () => {
+      const half = fc.tuple(size, size, size, size).chain(([first, second, inner, cols]) =>
+        fc.record({
+          x: matrixOf(first + second, inner, fc.oneof(finite, fc.constant(0))),
+          delta: matrixOf(first + second, cols, finite),
+          split: fc.constant(first),
+          innerCuts: cutsOf(inner),
+          colCuts: cutsOf(cols),
+        }),
+      );
+      const rowsOf = ({ cols, data }: Matrix, from: number, to: number): Matrix =>
+        new Matrix(to - from, cols, data.subarray(from * cols, to * cols));
+      holds(half, ({ x, delta, split, innerCuts, colCuts }) => {
+        const scalars = arena.place(new Float64Array(24));
+        for (const sparse of [false, true]) {
+          const weight = arena.panels(filled(x.cols, delta.cols, 3));
+          const kept = arena.panels(filled(x.cols, delta.cols, 7));
+          const bias = new Panels(delta.cols, 1, arena.place(filled(1, delta.cols, 3).data));
+          const keptBias = new Panels(delta.cols, 1, arena.place(filled(1, delta.cols, 7).data));
+          for (const continues of [false, true]) {
+            const [from, to] = continues ? [split, x.rows] : [0, split];
+            const part = rowsOf(x, from, to);
+            const input = sparse ? arena.sparse(part) : arena.matrix(part);
+            const panels = arena.panels(rowsOf(delta, from, to));
+            const rule = keepGradient;
+            const ofWeight = { rule, parameter: weight, state: [kept], scalars, continues };
+            const ofBias = { rule, parameter: bias, state: [keptBias], scalars, continues };
+            inParts(x.cols, innerCuts, (first, last) =>
+              kernels.updateWeight(ofWeight, input, panels, first, last),
+            );
+            inParts(delta.cols, colCuts, (first, last) => kernels.updateBias(ofBias, panels, first, last));
+          }
+          expectSameBits(
+            kept.toMatrix(),
+            definition(x.transposed(), delta, () => 0),
+          );
+          expectSameBits(
+            new Matrix(1, delta.cols, keptBias.data),
+            definition(filled(1, delta.rows, 1), delta, () => 0),
+          );
+          expectSameBits(weight.toMatrix(), filled(x.cols, delta.cols, 3));
+        }
+      });
+    });
+
+    test('updateFrom is transforms and rule with the gradient given', () => {
+      const rule = optimizers['adam']!.rule({});
+      const list = Object.values(transforms);
+      holds(product, ({ w, wildW: gradient, innerCuts }) => {
+        const state = [0, 0.25].map((value) => filled(w.rows, w.cols, value));
+        const update = {
+          ...{ rule, parameter: arena.panels(w), transforms: list },
+          state: state.map((matrix) => arena.panels(matrix)),
+          scalars: arena.place(Float64Array.from([...SCALARS, ...TRANSFORM_SCALARS])),
+        };
+        const given = arena.panels(gradient);
+        inParts(w.rows, innerCuts, (from, to) => kernels.updateFrom(update, given, from, to));
+        const expected = ruled(rule, w, gradient, state, list);
+        [update.parameter, ...update.state].forEach((got, k) => {
+          expectSameBits(got.toMatrix(), expected[k]!);
+        });
+      });
+    });
+
+    test('squaredNorm sums the squares by the columns of panels, and these in their order', () => {
+      holds(product, ({ wildW, innerCuts: [from, to] }) => {
+        const out = arena.place(Float64Array.of(7, 7, 7));
+        kernels.squaredNorm(out, 1, arena.panels(wildW), from, to);
+        const lanes = Array.from({ length: 8 }, () => 0);
+        for (let first = 0; first < wildW.cols; first += 8) {
+          for (let r = from; r < to; r++) {
+            for (let c = first; c < Math.min(first + 8, wildW.cols); c++) {
+              const value = wildW.data[r * wildW.cols + c]!;
+              lanes[c - first] = lanes[c - first]! + value * value;
+            }
+          }
+        }
+        const expected = lanes.reduce((sum, lane) => sum + lane, 0);
+        expectSameBits(vector(out), vector([7, expected, 7]));
+      });
+    });
+
+    test('average moves each number by a part of what it is off', () => {
+      holds(product, ({ w, wildW, innerCuts }) => {
+        const scalars = arena.place(Float64Array.from([...SCALARS, ...TRANSFORM_SCALARS]));
+        const [average, source] = [arena.panels(w), arena.panels(wildW)];
+        inParts(w.rows, innerCuts, (from, to) => kernels.average(average, source, scalars, from, to));
+        const expected = w.data.map((value, i) => value + TRANSFORM_SCALARS[7] * (wildW.data[i]! - value));
+        expectSameBits(average.toMatrix(), new Matrix(w.rows, w.cols, expected));
+      });
+    });
 
     test('a transform that is in no registry is applied all the same', () => {
       const double: Transform = { name: 'double', changes: 'gradient', value: (_p, g) => 2 * g };

@@ -63,6 +63,8 @@ export interface Recipe {
   readonly optimizer?: OptimizerSpec;
   readonly transforms?: TransformSpec;
   readonly schedule?: ScheduleSpec;
+  readonly average?: number;
+  readonly accumulate?: number;
   readonly rule?: 'exact' | 'book';
   readonly batchSize?: number;
   readonly seed?: number;
@@ -87,6 +89,7 @@ export function makeRun(recipe: Recipe): { run: Run; memory: RunMemory } {
     optimizer: recipe.optimizer ?? { name: 'adam', learningRate: 0.01 },
     ...(recipe.transforms === undefined ? {} : { transforms: recipe.transforms }),
     ...(recipe.schedule === undefined ? {} : { schedule: recipe.schedule }),
+    ...{ average: recipe.average ?? 0, accumulate: recipe.accumulate ?? 1 },
     rule: recipe.rule ?? 'exact',
     batchSize: recipe.batchSize ?? 16,
     seed: recipe.seed ?? 0,

@@ -26,6 +26,9 @@ export interface LossFormula {
 /** Where in the scalars of a step those of transforms begin; before them are those of rules. */
 export const TRANSFORM_SCALARS = 8;
 
+/** Where in the scalars of a step is what the average of weights goes by, the last of those of transforms. */
+export const AVERAGE_RATE = 15;
+
 /** Numbers by place, for a formula to name: `[learningRate, momentum]`. */
 export type Numbers = readonly [number, number, number, number, number, number, number, number];
 

@@ -231,6 +231,28 @@ export class SimdKernels implements Kernels {
     );
   }
 
+  updateFrom(update: Update, gradient: Panels, from: number, to: number): void {
+    const rule = ruleNumber(update);
+    if (rule < 0) {
+      this.#fallback.updateFrom(update, gradient, from, to);
+      return;
+    }
+    const { rows, cols, data } = update.parameter;
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.updateFrom(
+      rule, data.byteOffset, slot(update, 0), slot(update, 1), slot(update, 2), update.scalars.byteOffset,
+      gradient.data.byteOffset, rows, cols, from, to,
+    );
+  }
+
+  squaredNorm(out: Float64Array, index: number, x: Panels, from: number, to: number): void {
+    this.#wasm.squaredNorm(out.byteOffset + 8 * index, x.data.byteOffset, x.rows, x.cols, from, to);
+  }
+
+  average(out: Panels, x: Panels, scalars: Float64Array, from: number, to: number): void {
+    this.#wasm.average(out.data.byteOffset, x.data.byteOffset, scalars.byteOffset, x.rows, x.cols, from, to);
+  }
+
   map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number): void {
     const id = ACTIVATIONS.indexOf(formula.name);
     if (id < 0) {
@@ -371,9 +393,13 @@ export class SimdKernels implements Kernels {
   }
 }
 
+/** Bit of a rule's number that says that the gradient goes on from its state; as in assembly/update.ts. */
+const CONTINUES = 128;
+
 /** The module's number of a rule, and from bit 8 on a bit for each transform before it; -1 where it does not know one of them. */
-function ruleNumber({ rule, state, transforms }: Update): number {
-  const number = state.length > MOST_SLOTS ? -1 : RULES.indexOf(rule.name);
+function ruleNumber({ rule, state, transforms, continues }: Update): number {
+  const known = state.length > MOST_SLOTS ? -1 : RULES.indexOf(rule.name);
+  const number = known >= 0 && continues === true ? known | CONTINUES : known;
   if (number < 0 || transforms === undefined || transforms.length === 0) return number;
   const places = transforms.map(({ name }) => TRANSFORMS.indexOf(name));
   return places.includes(-1) ? -1 : places.reduce((bits, place) => bits | (256 << place), number);

@@ -1,4 +1,4 @@
-import type { Rows, Update } from '../kernels/kernels.ts';
+import type { Rows } from '../kernels/kernels.ts';
 import type { LayerTensors } from '../layers/layer.ts';
 import { Matrix } from '../matrix.ts';
 import { parameterViews } from '../network.ts';
@@ -6,7 +6,6 @@ import { Panels } from '../panels.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
-import { transformsOf } from './step-scalars.ts';
 
 /** The matrices of one batch of `count` rows: inputs, targets, and each layer's tensors and delta (∂loss/∂output). */
 export interface Frame {
@@ -22,10 +21,15 @@ export interface Frame {
 /**
  * Gives the frame of a batch size of one dataset, made once for each size: views into the run's memory, so that a step allocates
  * nothing. Frames of another `slot` have their inputs elsewhere, slot · count rows on.
+ * Their weights are the run's, or others of the same network.
  */
-export function frameMaker(run: Run, dataset: DatasetName): (count: number, slot?: number) => Frame {
+export function frameMaker(
+  run: Run,
+  dataset: DatasetName,
+  weights: Float64Array = run.parameters,
+): (count: number, slot?: number) => Frame {
   const { memory, network } = run;
-  const parameters = parameterViews(network, run.parameters);
+  const parameters = parameterViews(network, weights);
   const { inputs } = run.datasets[dataset]!;
   const frames = new Map<number, Frame>();
   const doubles = (section: string, count: number): Float64Array =>
@@ -69,23 +73,4 @@ export function frameMaker(run: Run, dataset: DatasetName): (count: number, slot
     frames.set(key, frame);
     return frame;
   };
-}
-
-/** What the update of each parameter needs, by layer. */
-export function updatesOf(run: Run): Update[][] {
-  const { network, rule, groups, groupOf } = run;
-  const transforms = groups.map((group) => transformsOf(run, group));
-  const states = run.state.map((state) => parameterViews(network, state));
-  return parameterViews(network, run.parameters).map((layer, l) =>
-    layer.map((parameter, i) => {
-      const group = groupOf[l]![i]!;
-      return {
-        rule,
-        parameter,
-        state: states.map((views) => views[l]![i]!),
-        scalars: groups[group]!.scalars,
-        transforms: transforms[group]!,
-      };
-    }),
-  );
 }

@@ -8,7 +8,15 @@ import { SCHEDULE_STATE } from '../schedules/schedule.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
 import { CLOCK } from './clock.ts';
 import { groupParameters } from './groups.ts';
-import type { DatasetName, DatasetShape, RunSpec } from './run-spec.ts';
+import { normBlocks } from './norm-blocks.ts';
+import {
+  clipsNorm,
+  clipsTensors,
+  type DatasetName,
+  type DatasetShape,
+  keepsGradient,
+  type RunSpec,
+} from './run-spec.ts';
 
 /** Every section begins on a cache line, so that no two are written through one. */
 const ALIGNMENT = 64;
@@ -66,9 +74,16 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   place('control', 'integers', CONTROL_WORDS);
   place('clock', 'doubles', CLOCK);
   place('schedule', 'doubles', SCHEDULE_STATE);
-  place('scalars', 'doubles', SCALARS * groupParameters(network, optimizer, false).groups.length);
+  place(
+    'scalars',
+    'doubles',
+    SCALARS * groupParameters(network, optimizer, clipsTensors(spec)).groups.length,
+  );
   place('parameters', 'doubles', network.parameterCount);
   place('best', 'doubles', network.parameterCount);
+  place('average', 'doubles', (spec.average ?? 0) > 0 ? network.parameterCount : 0);
+  place('gradient', 'doubles', keepsGradient(spec) ? network.parameterCount : 0);
+  place('norms', 'doubles', clipsNorm(spec) ? normBlocks(network).length : 0);
   const { slots } = optimizer.rule(completeOptions(spec.optimizer));
   for (let slot = 0; slot < slots; slot++) place(`state.${slot}`, 'doubles', network.parameterCount);
   const shapes = Object.values(spec.datasets);

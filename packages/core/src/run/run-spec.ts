@@ -51,7 +51,12 @@ export interface RunSpec {
   /** How the learning rate changes; left out: it does not. */
   readonly schedule?: ScheduleSpec;
   readonly rule: BackwardRule;
+  /** Rows that are in memory together; the rows of a step where nothing is accumulated. */
   readonly batchSize: number;
+  /** Batches whose gradient is summed before a step; left out: 1. The bits are those of one batch of all their rows. */
+  readonly accumulate?: number;
+  /** How much of the average of the weights stays at each step, below 1; left out or 0: none is kept. */
+  readonly average?: number;
   readonly seed: number;
   readonly datasets: Readonly<Partial<Record<DatasetName, DatasetShape>>> & { readonly train: DatasetShape };
 }
@@ -96,12 +101,24 @@ export function checkRunSpec(spec: RunSpec): void {
 }
 
 /** @throws UsageError when optimizer, transforms and schedule are not what they can be, or do not fit together. */
-function checkUpdate({ optimizer, transforms, schedule, batchSize, datasets }: RunSpec): void {
+function checkUpdate({
+  optimizer,
+  transforms,
+  schedule,
+  batchSize,
+  datasets,
+  accumulate = 1,
+  average = 0,
+}: RunSpec): void {
+  if (!Number.isSafeInteger(accumulate) || accumulate < 1)
+    throw new UsageError(`accumulate: expected a whole number of batches, at least 1, got ${accumulate}`);
+  if (!(average >= 0 && average < 1))
+    throw new UsageError(`average: expected a number from 0 up to but not including 1, got ${average}`);
   completeOptions(optimizer);
   checkTransforms(transforms ?? {});
   const { fullBatch = false, followsRate = true } = optimizers[optimizer.name]!;
   const { rows } = datasets.train;
-  if (fullBatch && batchSize < rows) {
+  if (fullBatch && batchSize * accumulate < rows) {
     throw new UsageError(
       `optimizer ${optimizer.name}: expected batches of all ${rows} training rows, got ${batchSize}; set the batch size to ${rows}`,
     );
@@ -113,4 +130,19 @@ function checkUpdate({ optimizer, transforms, schedule, batchSize, datasets }: R
       `optimizer ${optimizer.name}: expected no schedule, for it finds its own step sizes, got ${schedule.name}`,
     );
   }
+}
+
+/** Whether gradients are clipped by norm: of all together, or of each tensor. */
+export function clipsNorm({ transforms = {} }: RunSpec): boolean {
+  return (transforms.clipNorm ?? 0) > 0 || (transforms.clipTensorNorm ?? 0) > 0;
+}
+
+/** Whether each tensor has a factor of its own. */
+export function clipsTensors({ transforms = {} }: RunSpec): boolean {
+  return (transforms.clipTensorNorm ?? 0) > 0;
+}
+
+/** Whether a step needs the whole gradient before the first weight is updated. */
+export function keepsGradient(spec: RunSpec): boolean {
+  return clipsNorm(spec) || (spec.accumulate ?? 1) > 1;
 }

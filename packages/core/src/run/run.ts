@@ -15,7 +15,7 @@ import type { ScheduleOptions } from '../schedules/schedule.ts';
 import { groupParameters, type ParameterGroup } from './groups.ts';
 import { layoutRun, type RunLayout, scratchOf, TAPE_BYTES } from './layout.ts';
 import { Memory } from './memory.ts';
-import { checkRunSpec, type DatasetName, type DatasetShape, type RunSpec } from './run-spec.ts';
+import { checkRunSpec, clipsTensors, type DatasetName, type DatasetShape, type RunSpec } from './run-spec.ts';
 import { initializeScalars } from './step-scalars.ts';
 
 /** A dataset in the run's memory, with room for each row's loss and the network's outputs for it. */
@@ -39,6 +39,8 @@ export interface Run {
   /** The optimizer's options, complete. */
   readonly options: Readonly<Record<string, number>>;
   readonly rule: UpdateRule;
+  /** λ of decoupled weight decay: the optimizer's own, and what is asked for beside it. */
+  readonly decoupledDecay: number;
   readonly schedule: { readonly name: string; readonly options: ScheduleOptions };
   readonly memory: Memory;
   /** Where training stands: see clock.ts. */
@@ -49,6 +51,12 @@ export interface Run {
   readonly groupOf: readonly (readonly number[])[];
   /** Training rows of a step. */
   readonly stepRows: number;
+  /** The moving average of the parameters, which then takes their place wherever nothing is learned; null where the run keeps none. */
+  readonly average: Float64Array | null;
+  /** The gradient of a step, where more is done with it than to apply the rule at once; else null. */
+  readonly gradient: Float64Array | null;
+  /** Its squared norm block by block, where it is clipped by norm; else null. */
+  readonly norms: Float64Array | null;
   /** In panels; `modelParameters` gives them row-major. */
   readonly parameters: Float64Array;
   /** The parameters of the best epoch so far. */
@@ -75,7 +83,7 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
   const optimizer = lookUp(optimizers, 'optimizer', spec.optimizer.name);
   const options = completeOptions(spec.optimizer);
   const schedule = spec.schedule ?? { name: 'constant' };
-  const { groups, groupOf } = groupParameters(network, optimizer, false);
+  const { groups, groupOf } = groupParameters(network, optimizer, clipsTensors(spec));
   const scalars = memory.doubles('scalars');
   return {
     spec,
@@ -85,6 +93,7 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     optimizer,
     options,
     rule: optimizer.rule(options),
+    decoupledDecay: (optimizer.decoupledDecay?.(options) ?? 0) + (spec.transforms?.decoupledWeightDecay ?? 0),
     schedule: { name: schedule.name, options: completeSchedule(schedule) },
     memory,
     clock: memory.doubles('clock'),
@@ -94,7 +103,10 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
       scalars: scalars.subarray(SCALARS * g, SCALARS * (g + 1)),
     })),
     groupOf,
-    stepRows: spec.batchSize,
+    stepRows: spec.batchSize * (spec.accumulate ?? 1),
+    average: filled(memory, 'average'),
+    gradient: filled(memory, 'gradient'),
+    norms: filled(memory, 'norms'),
     parameters: memory.doubles('parameters'),
     best: memory.doubles('best'),
     state: [...layout.sections.keys()]
@@ -103,6 +115,12 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     order: memory.integers('order'),
     datasets: Object.fromEntries(datasets) as Run['datasets'],
   };
+}
+
+/** A section that is there for some runs alone. */
+function filled(memory: Memory, name: string): Float64Array | null {
+  const doubles = memory.doubles(name);
+  return doubles.length === 0 ? null : doubles;
 }
 
 function bindDataset(memory: Memory, name: string, shape: DatasetShape): BoundDataset {
@@ -147,6 +165,7 @@ function bindTargets(
 export function initializeRun(run: Run): void {
   initializeParameters(run.network, run.spec.seed, run.parameters);
   for (const state of run.state) state.fill(0);
+  run.average?.set(run.parameters);
   initializeScalars(run);
   for (let i = 0; i < run.order.length; i++) run.order[i] = i;
 }

@@ -1,17 +1,19 @@
-import { TRANSFORM_SCALARS, type Transform } from '../kernels/formulas.ts';
+import { AVERAGE_RATE, TRANSFORM_SCALARS, type Transform } from '../kernels/formulas.ts';
 import { LEARNING_RATE } from '../optimizers/optimizer.ts';
 import { scheduleFactor } from '../schedules/complete-schedule.ts';
 import { schedules } from '../schedules/index.ts';
 import { transforms } from '../transforms/index.ts';
-import { momentOf, RATE } from './clock.ts';
+import { momentOf, RATE, UPDATES } from './clock.ts';
 import type { ParameterGroup } from './groups.ts';
 import type { Run } from './run.ts';
+import { clipsNorm } from './run-spec.ts';
 
 /** How strong a transform is in a run; 0 where it is not asked for. */
-function strengthOf({ spec, optimizer, options }: Run, name: string): number {
-  const own = name === 'decoupledWeightDecay' ? (optimizer.decoupledDecay?.(options) ?? 0) : 0;
+function strengthOf({ spec, decoupledDecay }: Run, name: string): number {
+  if (name === 'scale') return clipsNorm(spec) ? 1 : 0;
+  if (name === 'decoupledWeightDecay') return decoupledDecay;
   const given: Readonly<Record<string, number>> = { ...spec.transforms };
-  return (given[name] ?? 0) + own;
+  return given[name] ?? 0;
 }
 
 /** The transforms of a group's parameters, in the order of the registry. */
@@ -37,16 +39,31 @@ export function initializeScalars(run: Run): void {
 
 /** Moves the scalars of all groups on to the update of a step; called once per step, by one worker alone. */
 export function advanceScalars(run: Run, step: number): void {
-  const { optimizer, options, schedule, scheduleState, clock } = run;
+  const { optimizer, options, schedule, scheduleState, clock, decoupledDecay } = run;
   const factor = scheduleFactor(schedule.name, schedule.options, momentOf(run, step), scheduleState);
   const rate = options['learningRate']! * factor;
-  const decay = strengthOf(run, 'decoupledWeightDecay');
   clock[RATE] = rate;
+  clock[UPDATES] = clock[UPDATES]! + 1;
+  const stays = averageDecay(run.spec.average ?? 0, clock[UPDATES]!);
   for (const { learningRate, decayRate, scalars } of run.groups) {
     scalars[LEARNING_RATE] = rate * learningRate;
-    scalars[TRANSFORM_SCALARS + transforms['decoupledWeightDecay']!.slot] = rate * decayRate * decay;
+    scalars[TRANSFORM_SCALARS + transforms['decoupledWeightDecay']!.slot] = rate * decayRate * decoupledDecay;
+    scalars[AVERAGE_RATE] = 1 - stays;
     optimizer.advance(scalars);
   }
+}
+
+/**
+ * How much of an average stays at update number t, from 1: `most` in the end, but at first only (1 + t)/(10 + t), so that the initial
+ * weights are soon forgotten. The rule is that of TensorFlow's `ExponentialMovingAverage` with `num_updates`.
+ *
+ * @example
+ * ```ts
+ * averageDecay(0.999, 8); // 0.5
+ * ```
+ */
+export function averageDecay(most: number, t: number): number {
+  return Math.min(most, (1 + t) / (10 + t));
 }
 
 /** Tells the schedule the loss of an epoch that is done. */

@@ -14,6 +14,10 @@ export interface TransformSpec {
   readonly l1?: number;
   /** Every element of the gradient is kept between −c and c. */
   readonly clipValue?: number;
+  /** The gradient of all parameters together is made no longer than this. */
+  readonly clipNorm?: number;
+  /** The gradient of each tensor by itself is made no longer than this. */
+  readonly clipTensorNorm?: number;
   /** λ: the gradient of ½λ·Σθ² is added. */
   readonly weightDecay?: number;
   /** λ: θ ← θ − lr·λ·θ before the rule, beside the gradient, as AdamW has it. */
