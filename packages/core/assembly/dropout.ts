@@ -32,7 +32,7 @@ export function dropout(
   to: usize,
 ): void {
   const factor = 65536.0 / <f64>(65536 - threshold);
-  const epoch = load<u32>(clock);
+  const epoch = <u32>load<f64>(clock);
   for (let r = from; r < to; r++) {
     const row = load<u32>(numbers + (r << 2));
     for (let first: usize = 0; first < cols; first += 8) {

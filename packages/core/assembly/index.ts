@@ -20,6 +20,6 @@ export { prelu, preluBackward, preluContribute } from './prelu';
 export { crossEntropyGradient, crossEntropyValue, softmaxBackward, softmaxRows } from './rows';
 export { affineSparse, gatherSparse, updateSparse } from './sparse';
 export { copyColumns, waves, wavesBackward, wavesContribute } from './waves';
-export { updateBias, updateByOne, updateWeight } from './update';
+export { average, squaredNorm, updateBias, updateByOne, updateFrom, updateWeight } from './update';
 // Exported so that they are not inlined where they are called once: in a larger function V8 spills their registers.
 export { onePanel, threePanels, twoPanels } from './generated/tiles';

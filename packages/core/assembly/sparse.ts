@@ -3,6 +3,7 @@ import { rowOf } from './gather';
 import { applyRule } from './generated/formulas';
 import { onePanel, threePanels, twoPanels } from './generated/tiles';
 import { PANEL, PANEL_BYTES, scratchAt, scratchSize, ZEROS } from './panels';
+import { CONTINUES } from './update';
 
 /**
  * Sparse rows are unpacked before they are multiplied: 16 bytes an entry, where its row of a full panel begins (32 bits) and its value
@@ -192,22 +193,26 @@ export function updateSparse(
   // One full list always fits: the scratch is laid out for that.
   const most = max<usize>(1, min(ROWS, (scratchSize() - (lists - gradient)) / max<usize>(samples * ENTRY, ENTRY)));
   const panelBytes = (inner << 3) * PANEL;
+  const continues = (rule & CONTINUES) !== 0;
   for (let i = from; i < to; i += most) {
     const count = min(most, to - i);
     collect(lists, begins, cursors, spans, columns, values, decode, samples, i, count);
     for (let first: usize = 0, width: usize = 0; first < cols; first += width) {
-      width = widthFrom(first, cols, cols);
+      // What a gradient goes on from lies panel by panel.
+      width = continues ? min(PANEL, cols - first) : widthFrom(first, cols, cols);
       const d = delta + ((first * samples) << 3);
       const rowBytes = min(width, PANEL) << 3;
+      let at = (first * inner << 3) + i * rowBytes;
+      let initial = continues ? state0 + at : ZEROS;
       let out = gradient;
       let list = <usize>load<u32>(begins);
       for (let r: usize = 0; r < count; r++) {
         const end = <usize>load<u32>(begins + (r << 2), 4);
-        sparseRow(ZEROS, out, OUT_STEP, list, end, d, samples * PANEL_BYTES, width);
+        sparseRow(initial, out, OUT_STEP, list, end, d, samples * PANEL_BYTES, width);
+        if (continues) initial += rowBytes;
         list = end;
         out += rowBytes;
       }
-      let at = (first * inner << 3) + i * rowBytes;
       for (let sums = gradient; sums < gradient + (width >> 3 || 1) * OUT_STEP; sums += OUT_STEP) {
         applyRule(rule, weight + at, sums, state0 + at, state1 + at, state2 + at, scalars, count * min(width, PANEL));
         at += panelBytes;

@@ -3,6 +3,9 @@ import { columns1x8, columns2x10, columns2x8, pairs1x8, pairs2x8 } from './gener
 import { initialOf, widthAt } from './affine';
 import { narrow1, narrow4, PANEL, PANEL_BYTES, panelRows, scratchAt, scratchSize, WIDE, ZEROS } from './panels';
 
+/** Bit of a rule's number that says that the gradient goes on from what state0 holds; as in src/kernels/simd.ts. */
+export const CONTINUES: i32 = 128;
+
 /** Weight rows whose inputs are packed at once, at most: their gradient of one panel then stays in the first-level cache. */
 const ROWS: usize = 32;
 
@@ -84,6 +87,27 @@ function narrowGradientOf(out: usize, packed: usize, delta: usize, width: usize,
   }
 }
 
+/** The gradient of `count` weight rows in one panel that goes on from `initial`, which lies as `out` does. */
+function continueGradient(
+  initial: usize,
+  out: usize,
+  packed: usize,
+  delta: usize,
+  width: usize,
+  samples: usize,
+  count: usize,
+): void {
+  const pairBytes = samples << 4;
+  const rowBytes = width << 3;
+  for (let r: usize = 0; r < count; r++) {
+    const x = packed + (r >> 1) * pairBytes + ((r & 1) << 3);
+    if (width === PANEL) pairs1x8(initial, out, 0, x, 0, delta, samples, 1);
+    else narrow1(initial, out, x, 16, delta, width, samples);
+    initial += rowBytes;
+    out += rowBytes;
+  }
+}
+
 /** The gradient of `count` weight rows in one panel from a single sample: out[r, :] = 0 + x[r] · delta. */
 function gradientOfOne(out: usize, x: usize, delta: usize, width: usize, count: usize): void {
   const zero = f64x2.splat(0);
@@ -162,14 +186,15 @@ export function updateWeight(
   from: usize,
   to: usize,
 ): void {
-  if (samples === 1) {
+  const continues = (rule & CONTINUES) !== 0;
+  if (samples === 1 && !continues) {
     updateByOne(rule, weight, state0, state1, state2, scalars, x, delta, inner, cols, from, to, 0, 0, 0);
     return;
   }
   const gradient = scratchAt();
   const gradient1 = gradient + ROWS * PANEL_BYTES;
   const single = widthAt(0, cols, cols);
-  if (single === cols && single >= PANEL) {
+  if (single === cols && single >= PANEL && !continues) {
     for (let i = from; i < to; i += ROWS) {
       const count = min(ROWS, to - i);
       gradientOfColumns(gradient, gradient1, x + (i << 3), inner << 3, delta, single, samples, count);
@@ -190,8 +215,10 @@ export function updateWeight(
     packPairs(packed, x, inner, samples, i, count);
     for (let first: usize = 0; first < cols; first += PANEL) {
       const width = min(PANEL, cols - first);
-      gradientOf(gradient, packed, delta + ((first * samples) << 3), width, samples, count);
       const at = (first * inner + i * width) << 3;
+      const d = delta + ((first * samples) << 3);
+      if (continues) continueGradient(state0 + at, gradient, packed, d, width, samples, count);
+      else gradientOf(gradient, packed, d, width, samples, count);
       applyRule(rule, weight + at, gradient, state0 + at, state1 + at, state2 + at, scalars, count * width);
     }
   }
@@ -214,7 +241,8 @@ export function updateBias(
   const gradient = scratchAt();
   for (let first: usize = from & ~7; first < to; first += PANEL) {
     const width = min(PANEL, cols - first);
-    sumSamples(gradient, delta + ((first * samples) << 3), width, samples);
+    const initial = rule & CONTINUES ? state0 + (first << 3) : ZEROS;
+    sumSamples(initial, gradient, delta + ((first * samples) << 3), width, samples);
     const begin = max(first, from);
     const at = begin << 3;
     const count = min(first + width, to) - begin;
@@ -231,12 +259,12 @@ export function updateBias(
   }
 }
 
-function sumSamples(out: usize, delta: usize, width: usize, samples: usize): void {
+function sumSamples(initial: usize, out: usize, delta: usize, width: usize, samples: usize): void {
   if (width === PANEL) {
-    let z0 = f64x2.splat(0),
-      z1 = f64x2.splat(0),
-      z2 = f64x2.splat(0),
-      z3 = f64x2.splat(0);
+    let z0 = v128.load(initial),
+      z1 = v128.load(initial, 16),
+      z2 = v128.load(initial, 32),
+      z3 = v128.load(initial, 48);
     for (let s: usize = 0; s < samples; s++) {
       z0 = f64x2.add(z0, v128.load(delta));
       z1 = f64x2.add(z1, v128.load(delta, 16));
@@ -251,12 +279,91 @@ function sumSamples(out: usize, delta: usize, width: usize, samples: usize): voi
     return;
   }
   for (let c: usize = 0; c < width; c++) {
-    let sum: f64 = 0;
+    let sum = load<f64>(initial + (c << 3));
     let source = delta + (c << 3);
     for (let s: usize = 0; s < samples; s++) {
       sum += load<f64>(source);
       source += width << 3;
     }
     store<f64>(out + (c << 3), sum);
+  }
+}
+
+/** The transforms and the rule on rows from ≤ i < to of a weight, with a gradient that lies as the weight does. */
+export function updateFrom(
+  rule: i32,
+  weight: usize,
+  state0: usize,
+  state1: usize,
+  state2: usize,
+  scalars: usize,
+  gradient: usize,
+  inner: usize,
+  cols: usize,
+  from: usize,
+  to: usize,
+): void {
+  for (let first: usize = 0; first < cols; first += PANEL) {
+    const width = min(PANEL, cols - first);
+    const at = (first * inner + from * width) << 3;
+    applyRule(rule, weight + at, gradient + at, state0 + at, state1 + at, state2 + at, scalars, (to - from) * width);
+  }
+}
+
+/** Σ x[r, c]² over rows from ≤ r < to, by the eight columns of a panel, and these in their order. */
+export function squaredNorm(out: usize, x: usize, inner: usize, cols: usize, from: usize, to: usize): void {
+  const lanes = scratchAt();
+  const full = cols & ~7;
+  let z0 = f64x2.splat(0),
+    z1 = f64x2.splat(0),
+    z2 = f64x2.splat(0),
+    z3 = f64x2.splat(0);
+  for (let first: usize = 0; first < full; first += PANEL) {
+    const end = x + ((first * inner + to * PANEL) << 3);
+    for (let at = x + ((first * inner + from * PANEL) << 3); at < end; at += PANEL_BYTES) {
+      const x0 = v128.load(at), x1 = v128.load(at, 16), x2 = v128.load(at, 32), x3 = v128.load(at, 48);
+      z0 = f64x2.add(z0, f64x2.mul(x0, x0));
+      z1 = f64x2.add(z1, f64x2.mul(x1, x1));
+      z2 = f64x2.add(z2, f64x2.mul(x2, x2));
+      z3 = f64x2.add(z3, f64x2.mul(x3, x3));
+    }
+  }
+  v128.store(lanes, z0);
+  v128.store(lanes, z1, 16);
+  v128.store(lanes, z2, 32);
+  v128.store(lanes, z3, 48);
+  const width = cols - full;
+  let sum: f64 = 0;
+  for (let j: usize = 0; j < PANEL; j++) {
+    let lane = load<f64>(lanes + (j << 3));
+    if (j < width) {
+      let at = x + ((full * inner + from * width + j) << 3);
+      for (let r = from; r < to; r++) {
+        const value = load<f64>(at);
+        lane += value * value;
+        at += width << 3;
+      }
+    }
+    sum += lane;
+  }
+  store<f64>(out, sum);
+}
+
+/** out += rate · (x − out) for rows from ≤ r < to. */
+export function average(out: usize, x: usize, scalars: usize, inner: usize, cols: usize, from: usize, to: usize): void {
+  const rate = v128.load64_splat(scalars, 120);
+  for (let first: usize = 0; first < cols; first += PANEL) {
+    const width = min(PANEL, cols - first);
+    let at = (first * inner + from * width) << 3;
+    const end = (first * inner + to * width) << 3;
+    for (; at + 8 < end; at += 16) {
+      const old = v128.load(out + at);
+      v128.store(out + at, f64x2.add(old, f64x2.mul(rate, f64x2.sub(v128.load(x + at), old))));
+    }
+    if (at < end) {
+      const old = v128.load64_zero(out + at);
+      const next = f64x2.add(old, f64x2.mul(rate, f64x2.sub(v128.load64_zero(x + at), old)));
+      v128.store64_lane(out + at, next, 0);
+    }
   }
 }

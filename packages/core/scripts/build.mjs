@@ -36,6 +36,7 @@ function moduleText({
   activations = [],
   losses = [],
   rules = [],
+  transforms = [],
   taped = [],
   arguments: takes = [],
 }) {
@@ -52,6 +53,7 @@ export const STATIC_BYTES: number = ${staticBytes};
 export const ACTIVATIONS: readonly string[] = ${list(activations)};
 export const LOSSES: readonly string[] = ${list(losses)};
 export const RULES: readonly string[] = ${list(rules)};
+export const TRANSFORMS: readonly string[] = ${list(transforms)};
 /** The functions that a tape may call: each one's number is its place. */
 export const TAPED: readonly string[] = ${list(taped)};
 /** What each of them takes, a letter for each argument: \`w\` for a word, \`d\` for a double, which is two words on a tape. */
@@ -71,16 +73,27 @@ function flagPosition(wasm) {
 
 async function compileKernels() {
   const load = (file) => import(pathToFileURL(`${root}dist/${file}`).href);
-  const [{ layers }, { losses }, { optimizers }] = await Promise.all(
-    ['layers/index.js', 'losses/index.js', 'optimizers/index.js'].map(load),
-  );
+  const [{ layers }, { losses }, { optimizers }, { transforms: changes }, { keepGradient }] =
+    await Promise.all(
+      [
+        'layers/index.js',
+        'losses/index.js',
+        'optimizers/index.js',
+        'transforms/index.js',
+        'kernels/keep-gradient.js',
+      ].map(load),
+    );
   const activations = Object.values(layers).flatMap(({ formula }) => formula ?? []);
   const lossFormulas = Object.values(losses).flatMap(({ formula }) => formula ?? []);
-  const rules = Object.values(optimizers).flatMap((optimizer) => optimizer.rules);
+  // Optimizers may share a rule.
+  const rules = [
+    ...new Set([...Object.values(optimizers).flatMap((optimizer) => optimizer.rules), keepGradient]),
+  ];
+  const transforms = Object.values(changes);
   const module = readModule(readFileSync(`${root}dist/numerics.js`, 'utf8'));
   write(
     `${root}assembly/generated/formulas.ts`,
-    formulasToSimd({ module, activations, losses: lossFormulas, rules }),
+    formulasToSimd({ module, activations, losses: lossFormulas, rules, transforms }),
   );
   write(`${root}assembly/generated/tiles.ts`, tilesToSimd());
   const readSource = (file) => readFileSync(`${root}assembly/${file}.ts`, 'utf8');
@@ -122,6 +135,7 @@ async function compileKernels() {
       activations: names(activations),
       losses: names(lossFormulas),
       rules: names(rules),
+      transforms: names(transforms),
       taped: tapedNames,
       arguments: tapedArguments(readSource),
     }),

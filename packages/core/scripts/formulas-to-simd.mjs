@@ -248,8 +248,15 @@ function dispatch(name, signature, cases) {
   ].join('\n');
 }
 
+/** Bits of the first argument: 0 to 6 are the rule's number, and from 8 on one for each transform, which change the gradient in place. */
+const APPLY_RULE = `export function applyRule(rule: i32, parameter: usize, gradient: usize, state0: usize, state1: usize, state2: usize, scalars: usize, count: usize): void {
+  for (let id = 0, bits = rule >> 8; bits !== 0; id++, bits >>= 1)
+    if (bits & 1) transform(id, parameter, gradient, scalars, count);
+  applyRuleAlone(rule & 127, parameter, gradient, state0, state1, state2, scalars, count);
+}`;
+
 /** Everything that is generated: one AssemblyScript module. */
-export function formulasToSimd({ module, activations, losses, rules }) {
+export function formulasToSimd({ module, activations, losses, rules, transforms }) {
   const emitted = (name, fn, parameters, tag = '', invariant = undefined) =>
     emit(name, treeOf(fn), { parameters, invariant, module, tag });
   const pointers = (...names) => names.map((name) => [name, 'usize']);
@@ -320,18 +327,32 @@ export function formulasToSimd({ module, activations, losses, rules }) {
       ['delta'],
     ),
   );
+  const scalars = Array.from({ length: 8 }, (_, k) => `c${k}`);
+  /** A formula's body, and before it the loads of those scalars that it names; they begin at byte `from`. */
+  const withScalars = (body, from) => {
+    const used = [...body.before, ...body.within, ...body.results].join(' ');
+    const loads = scalars.flatMap((scalar, k) =>
+      new RegExp(`\\b${scalar}\\b`).test(used)
+        ? [`const ${scalar} = v128.load64_splat(scalars, ${from + 8 * k});`]
+        : [],
+    );
+    return { ...body, before: [...loads, ...body.before] };
+  };
+  const changes = transforms.map(({ name, changes, value }) =>
+    loop(
+      (tag) => withScalars(emitted(name, value, [`p${tag}`, `g${tag}`, scalars], tag, scalars), 64),
+      [
+        ['p', 'parameter'],
+        ['g', 'gradient'],
+      ],
+      [changes],
+    ),
+  );
   const updates = rules.map(({ name, slots, update }) => {
-    const scalars = Array.from({ length: 8 }, (_, k) => `c${k}`);
     const states = Array.from({ length: slots }, (_, k) => [`s${k}`, `state${k}`]);
     const make = (tag) => {
       const state = Array.from({ length: 8 }, (_, k) => `s${k}${tag}`);
-      const body = emitted(name, update, [`p${tag}`, `g${tag}`, state, scalars], tag, scalars);
-      const used = [...body.before, ...body.within, ...body.results].join(' ');
-      const loaded = scalars.filter((scalar) => new RegExp(`\\b${scalar}\\b`).test(used));
-      const loads = loaded.map(
-        (scalar) => `const ${scalar} = v128.load64_splat(scalars, ${8 * Number(scalar.slice(1))});`,
-      );
-      return { ...body, before: [...loads, ...body.before] };
+      return withScalars(emitted(name, update, [`p${tag}`, `g${tag}`, state, scalars], tag, scalars), 0);
     };
     return loop(
       make,
@@ -352,11 +373,13 @@ export function formulasToSimd({ module, activations, losses, rules }) {
       [...pointers('delta', 'outputs', 'targets', 'cols', 'rows', 'samples'), PARAMETER],
       slopes,
     ),
+    dispatch('transform', [...pointers('parameter', 'gradient', 'scalars', 'count')], changes),
     dispatch(
-      'applyRule',
+      'applyRuleAlone',
       [...pointers('parameter', 'gradient', 'state0', 'state1', 'state2', 'scalars', 'count')],
       updates,
     ),
+    APPLY_RULE,
     '',
   ].join('\n\n');
 }

@@ -22,7 +22,7 @@ const TAPED = {
   './rows': ['crossEntropyGradient', 'crossEntropyValue', 'softmaxBackward', 'softmaxRows'],
   './sparse': ['affineSparse', 'gatherSparse', 'updateSparse'],
   './waves': ['copyColumns', 'waves', 'wavesBackward', 'wavesContribute'],
-  './update': ['updateBias', 'updateByOne', 'updateWeight'],
+  './update': ['average', 'squaredNorm', 'updateBias', 'updateByOne', 'updateFrom', 'updateWeight'],
 };
 
 /** Their names: a function's number on a tape is its place. */

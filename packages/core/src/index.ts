@@ -24,7 +24,8 @@ export { STATIC_BYTES } from './generated/simd-module.ts';
 export { initializers } from './initializers.ts';
 export { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 export type { FormulaOption } from './kernels/formula-option.ts';
-export type { Formula, LossFormula, Numbers, UpdateRule } from './kernels/formulas.ts';
+export type { Formula, LossFormula, Numbers, Transform, UpdateRule } from './kernels/formulas.ts';
+export { keepGradient } from './kernels/keep-gradient.ts';
 export type { Draws, Kernels, Rows, Update, WaveContributions, Waves } from './kernels/kernels.ts';
 export { type KernelsChoice, openKernels } from './kernels/open-kernels.ts';
 export { referenceKernels } from './kernels/reference.ts';
@@ -89,16 +90,25 @@ export {
   sameFormat,
 } from './number-format.ts';
 export { exp, log } from './numerics.ts';
+export { type AdagradOptions, adagrad } from './optimizers/adagrad.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { adamax } from './optimizers/adamax.ts';
+export { type AdamwOptions, adamw } from './optimizers/adamw.ts';
+export { amsgrad } from './optimizers/amsgrad.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';
-export type { Optimizer, OptimizerSpec } from './optimizers/optimizer.ts';
+export { type LionOptions, lion } from './optimizers/lion.ts';
+export { type NadamOptions, nadam } from './optimizers/nadam.ts';
+export { type Optimizer, type OptimizerSpec, SCALARS } from './optimizers/optimizer.ts';
+export { type RmspropOptions, rmsprop } from './optimizers/rmsprop.ts';
+export { type RpropOptions, rprop } from './optimizers/rprop.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export { PANEL, Panels, panelIndex } from './panels.ts';
 export { parseNumber } from './parse-number.ts';
 export { Purpose, shuffledOrder, standardNormal, uniform } from './random.ts';
 export { lookUp } from './registry.ts';
 export { compileRun } from './run/compile.ts';
+export { groupParameters, type ParameterGroup, type ParameterGroups } from './run/groups.ts';
 export {
   layoutRun,
   type RunLayout,
@@ -110,6 +120,7 @@ export {
 export type { Program, ProgramName, Stage } from './run/program.ts';
 export {
   type BoundDataset,
+  type BoundGroup,
   bindRun,
   initializeRun,
   loadDataset,
@@ -120,6 +131,24 @@ export {
 } from './run/run.ts';
 export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
 export { isWide } from './run/wide.ts';
+export { completeSchedule, scheduleFactor } from './schedules/complete-schedule.ts';
+export { constant } from './schedules/constant.ts';
+export { type CosineOptions, cosine } from './schedules/cosine.ts';
+export { coslog4 } from './schedules/coslog4.ts';
+export { type ExponentialOptions, exponential as exponentialSchedule } from './schedules/exponential.ts';
+export { schedules } from './schedules/index.ts';
+export { type InverseScalingOptions, inverseScaling } from './schedules/inverse-scaling.ts';
+export { type OneCycleOptions, oneCycle } from './schedules/one-cycle.ts';
+export { type ReduceOnPlateauOptions, reduceOnPlateau } from './schedules/reduce-on-plateau.ts';
+export {
+  type Moment,
+  SCHEDULE_STATE,
+  type Schedule,
+  type ScheduleOptions,
+  type ScheduleSpec,
+} from './schedules/schedule.ts';
+export { type StepOptions, step } from './schedules/step.ts';
+export { type WarmUpOptions, warmUp } from './schedules/warm-up.ts';
 export { SerialExecutor } from './serial-executor.ts';
 export { countEntries, ROWS_TO_JUDGE, sparseInputs, sparsePays } from './sparse-inputs.ts';
 export { SPARSE_COLUMNS, type SparseBatch, type SparseRows } from './sparse-rows.ts';
@@ -135,4 +164,6 @@ export {
 } from './table.ts';
 export { type TrainOptions, train } from './train.ts';
 export { evaluate, type LoopOptions, type TrainingEvent, trainingLoop } from './training-loop.ts';
+export type { GradientTransform, TransformSpec } from './transforms/gradient-transform.ts';
+export { transforms } from './transforms/index.ts';
 export { createMemory, type RunMemory } from './wasm-memory.ts';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Binary,
   toBinary,
+  trueCos,
   trueCosTurns,
   trueErfc,
   trueExp,
@@ -9,12 +10,14 @@ import {
   trueLog,
   trueLog1p,
   trueSigmoid,
+  trueSin,
   trueSinTurns,
   trueSoftplus,
   trueTanh,
   ulps,
 } from '../test/true-value.ts';
 import {
+  cos,
   cosTurns,
   erfc,
   exp,
@@ -23,6 +26,7 @@ import {
   log,
   log1p,
   sigmoid,
+  sin,
   sinTurns,
   softplus,
   tanh,
@@ -133,6 +137,24 @@ describe('within a few ulp of the true value', () => {
     expect(worst(tanh, trueTanh, [...points, ...small, ...around, TINY, -TINY]).ulps).toBeLessThan(2);
   });
 
+  test('sin and cos, 1 ulp', () => {
+    const turns = times(60, () => Math.floor(random(-63_000, 63_000))).flatMap((k) =>
+      neighbors(k * (Math.PI / 2)),
+    );
+    const around = [1, 2, 3, 4, 0.5, 1.5, 2.5].flatMap((k) => neighbors(k * (Math.PI / 2)));
+    const points = [
+      ...times(2000, () => random(-1e5, 1e5)),
+      ...times(2000, () => random(-7, 7)),
+      ...times(500, () => random(-1_647_099, 1_647_099)),
+      ...times(300, () => anySize(-60, 0)),
+      ...[...turns, ...around],
+    ];
+    expect(worst(sin, trueSin, points).ulps).toBeLessThan(1);
+    expect(worst(cos, trueCos, points).ulps).toBeLessThan(1);
+    const tiny = times(100, () => anySize(-1022, -60));
+    expect(worst(sin, trueSin, tiny).ulps).toBeLessThan(1);
+  });
+
   test('sigmoid, 3 ulp', () => {
     const points = [
       ...times(800, () => random(-5, 5)),
@@ -178,6 +200,8 @@ describe('where there is nothing to round', () => {
     for (const x of [0.3, -2, 5]) {
       expect(ulps(Math.exp(x), trueExp(toBinary(x)))).toBeLessThan(4);
       expect(ulps(Math.tanh(x), trueTanh(toBinary(x)))).toBeLessThan(4);
+      expect(ulps(Math.sin(x), trueSin(toBinary(x)))).toBeLessThan(4);
+      expect(ulps(Math.cos(x), trueCos(toBinary(x)))).toBeLessThan(4);
       expect(ulps(Math.log1p(Math.abs(x)), trueLog1p(toBinary(Math.abs(x))))).toBeLessThan(4);
     }
   });
@@ -326,6 +350,33 @@ describe('where there is nothing to round', () => {
       ],
     ],
     [
+      sin,
+      [
+        [0, 0],
+        [-0, -0],
+        [Infinity, NaN],
+        [-Infinity, NaN],
+        [NaN, NaN],
+        [TINY, TINY],
+        [-TINY, -TINY],
+        [1e300, sin(1_647_099)],
+        [-1e9, -sin(1_647_099)],
+      ],
+    ],
+    [
+      cos,
+      [
+        [0, 1],
+        [-0, 1],
+        [Infinity, NaN],
+        [-Infinity, NaN],
+        [NaN, NaN],
+        [TINY, 1],
+        [Math.PI, -1],
+        [1e300, cos(1_647_099)],
+      ],
+    ],
+    [
       flushSubnormal,
       [
         [2 ** -1022, 2 ** -1022],
@@ -350,6 +401,8 @@ describe('where there is nothing to round', () => {
     [log, 0, 20, '96385f96'],
     [log1p, -1, 20, '9339a97e'],
     [tanh, -3, 3, '259bfde5'],
+    [sin, -100, 100, '659fae3f'],
+    [cos, -100, 100, 'b3b136d0'],
     [sigmoid, -40, 40, 'c5d2317e'],
     [softplus, -40, 40, 'f0462c93'],
   ])('%o: the bits of 2,000 values from %i to %i', (f, from, to, fingerprint) => {

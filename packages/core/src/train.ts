@@ -9,8 +9,10 @@ import type { OptimizerSpec } from './optimizers/optimizer.ts';
 import { layoutRun } from './run/layout.ts';
 import { bindRun, initializeRun, loadDataset, modelParameters, runKernels, shapeOf } from './run/run.ts';
 import type { BackwardRule, RunSpec } from './run/run-spec.ts';
+import type { ScheduleSpec } from './schedules/schedule.ts';
 import { SerialExecutor } from './serial-executor.ts';
 import { type TrainingEvent, trainingLoop } from './training-loop.ts';
+import type { TransformSpec } from './transforms/gradient-transform.ts';
 import { createMemory } from './wasm-memory.ts';
 
 /** What to train, on what, and how. Left out: the exact rule, 100 epochs, batches of 32, shuffled, seed 0, kernels `auto`. */
@@ -22,9 +24,17 @@ export interface TrainOptions {
   readonly targets: Matrix;
   readonly loss: string | LossSpec;
   readonly optimizer: OptimizerSpec;
+  /** What is done to gradients before the optimizer's rule. */
+  readonly transforms?: TransformSpec;
+  /** How the learning rate changes. */
+  readonly schedule?: ScheduleSpec;
   readonly rule?: BackwardRule;
   readonly epochs?: number;
   readonly batchSize?: number;
+  /** Batches whose gradient is summed before a step. */
+  readonly accumulate?: number;
+  /** How much of the moving average of the weights stays at each step; the model has the average then. */
+  readonly average?: number;
   readonly shuffle?: boolean;
   readonly seed?: number;
   /** `auto` takes SIMD where the machine has it; the bits are the same. */
@@ -58,9 +68,13 @@ export async function train(options: TrainOptions): Promise<Model> {
     targets,
     loss,
     optimizer,
+    transforms = {},
+    schedule = { name: 'constant' },
     rule = 'exact',
     epochs = 100,
     batchSize = 32,
+    accumulate = 1,
+    average = 0,
     seed = 0,
   } = options;
   if (inputs.rows !== targets.rows) {
@@ -77,8 +91,12 @@ export async function train(options: TrainOptions): Promise<Model> {
     network,
     loss,
     optimizer,
+    transforms,
+    schedule,
     rule,
     batchSize: Math.min(batchSize, Math.max(inputs.rows, 1)),
+    accumulate,
+    average,
     seed,
     datasets: { train: shapeOf(dataset) },
   };

@@ -2,8 +2,10 @@ import { FailureError, UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import { Purpose, shuffledOrder } from './random.ts';
+import { EPOCH, EPOCHS, RATE } from './run/clock.ts';
 import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
+import { observeLoss } from './run/step-scalars.ts';
 import { type EpochProgress, rate, type Watch, watchedEpoch } from './watched-epoch.ts';
 
 /** What the loop is told beside the run itself. */
@@ -25,6 +27,8 @@ export type TrainingEvent =
       readonly loss: number;
       readonly validationLoss: number | null;
       readonly best: boolean;
+      /** The schedule's, at the epoch's last step. */
+      readonly learningRate: number;
       readonly samplesPerSecond: number;
     }
   | {
@@ -77,7 +81,9 @@ export async function* trainingLoop(
 ): AsyncGenerator<TrainingEvent, void, void> {
   checkOptions(run, options);
   const { train, validation } = run.datasets;
-  const steps = Math.ceil(train.rows / run.spec.batchSize);
+  const { clock } = run;
+  clock[EPOCHS] = options.epochs;
+  const steps = Math.ceil(train.rows / run.stepRows);
   const watch: Watch = { samples: 0, seconds: 0 };
   const best = new BestSoFar(run, options.patience);
   let stepsDone = 0;
@@ -87,18 +93,23 @@ export async function* trainingLoop(
   };
 
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
-    run.clock[0] = epoch;
+    clock[EPOCH] = epoch - 1;
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
     const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signal));
     stepsDone += done;
     if (done < steps) return yield end('aborted', epoch - 1);
+    keepUnlearned(run);
     const loss = trainingLoss(run);
     const validationLoss =
       validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
     if (signal?.aborted) return yield end('aborted', epoch);
     checkFinite(run, epoch, loss, validationLoss);
+    observeLoss(run, validationLoss ?? loss);
     const isBest = best.judge(epoch, validationLoss);
-    yield { type: 'epoch', epoch, loss, validationLoss, best: isBest, samplesPerSecond: rate(watch) };
+    yield {
+      ...{ type: 'epoch', epoch, loss, validationLoss, best: isBest },
+      ...{ learningRate: clock[RATE]!, samplesPerSecond: rate(watch) },
+    };
     if (best.isExhausted(epoch)) {
       best.putBack();
       return yield end('patience', epoch);
@@ -143,7 +154,7 @@ class BestSoFar {
     if (this.#patience > 0) {
       if (validationLoss === null || !(validationLoss < this.#loss)) return false;
       this.#loss = validationLoss;
-      this.#run.best.set(this.#run.parameters);
+      this.#run.best.set(this.#run.average ?? this.#run.parameters);
     }
     this.epoch = epoch;
     return true;
@@ -154,7 +165,9 @@ class BestSoFar {
   }
 
   putBack(): void {
-    if (this.#patience > 0) this.#run.parameters.set(this.#run.best);
+    const { parameters, best, average } = this.#run;
+    if (this.#patience > 0) average?.set(best);
+    if (this.#patience > 0 || average !== null) parameters.set(this.#patience > 0 ? best : average!);
   }
 }
 
@@ -173,6 +186,14 @@ export async function evaluate(
     signal,
   );
   return meanLoss(run, name);
+}
+
+/** What is not learned has no average: it is taken as it is. */
+function keepUnlearned({ network: { tensors }, average, parameters }: Run): void {
+  if (average === null) return;
+  for (const { learns, offset, length } of tensors) {
+    if (learns === false) average.set(parameters.subarray(offset, offset + length), offset);
+  }
 }
 
 /** The mean over the rows and, where there are several, the members: each batch's before its own update. */

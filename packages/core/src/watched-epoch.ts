@@ -33,7 +33,7 @@ export async function* watchedEpoch(
 ): AsyncGenerator<EpochProgress, number, void> {
   const { rows, losses } = run.datasets.train;
   const started = performance.now();
-  const samples = (done: number): number => Math.min(done * run.spec.batchSize, rows);
+  const samples = (done: number): number => Math.min(done * run.stepRows, rows);
   const seconds = (): number => (performance.now() - started) / 1000;
   const range: StepRange = { program: 'train', from: 0, to: steps };
   // A consumer that leaves the loop early must not leave workers running.

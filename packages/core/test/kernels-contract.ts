@@ -3,6 +3,7 @@ import {
   type ElementwiseLoss,
   type Formula,
   type Kernels,
+  keepGradient,
   layers,
   losses,
   Matrix,
@@ -10,6 +11,8 @@ import {
   optimizers,
   Panels,
   referenceKernels,
+  type Transform,
+  transforms,
   type UpdateRule,
   type Waves,
 } from '@descent/core';
@@ -89,7 +92,13 @@ function expectSameBits(got: Matrix, expected: Matrix): void {
 const vector = (values: ArrayLike<number>): Matrix => new Matrix(1, values.length, Float64Array.from(values));
 const filled = (rows: number, cols: number, value: number): Matrix =>
   new Matrix(rows, cols, new Float64Array(rows * cols).fill(value));
-const rules: UpdateRule[] = Object.values(optimizers).flatMap((optimizer) => optimizer.rules);
+// Optimizers may share a rule.
+const rules: UpdateRule[] = [...new Set(Object.values(optimizers).flatMap((optimizer) => optimizer.rules))];
+/** Each transform alone, and all of them together. */
+const transformLists = [
+  ...Object.values(transforms).map((transform) => [transform]),
+  Object.values(transforms),
+].map((list) => ({ list, names: list.map(({ name }) => name).join(', ') }));
 const formulas: Formula[] = Object.values(layers).flatMap(
   (layer) => (layer as Partial<ElementwiseLayer>).formula ?? [],
 );
@@ -98,13 +107,27 @@ const lossFormulas = Object.values(losses).flatMap(
 );
 /** Scalars of a step such as every rule can use: rates and factors below 1, powers that have not vanished. */
 const SCALARS = [0.01, 0.9, 0.75, 0.5, 0.81, 0.875, 0.3, 0.2] as const satisfies Numbers;
+/** Those of transforms behind them: a penalty, a factor, a limit that some gradients exceed, and two decays. */
+const TRANSFORM_SCALARS = [0.125, 0.75, 0.5, 0.3, 0.01, 0.2, 0.1, 0.7] as const satisfies Numbers;
 
 /** The rule on every element, from the definition: parameter, gradient, state, all rows × cols. */
-function ruled(rule: UpdateRule, parameter: Matrix, gradient: Matrix, state: readonly Matrix[]): Matrix[] {
+function ruled(
+  rule: UpdateRule,
+  parameter: Matrix,
+  gradient: Matrix,
+  state: readonly Matrix[],
+  before: readonly Transform[] = [],
+): Matrix[] {
   const results = [parameter, ...state].map((matrix) => matrix.copy());
   for (let i = 0; i < parameter.data.length; i++) {
     const now = Array.from({ length: 8 }, (_, slot) => state[slot]?.data[i] ?? 0) as unknown as Numbers;
-    const next = rule.update(parameter.data[i]!, gradient.data[i]!, now, SCALARS);
+    let [p, g] = [parameter.data[i]!, gradient.data[i]!];
+    for (const transform of before) {
+      const value = transform.value(p, g, TRANSFORM_SCALARS);
+      if (transform.changes === 'gradient') g = value;
+      else p = value;
+    }
+    const next = rule.update(p, g, now, SCALARS);
     results.forEach((result, k) => {
       result.data[i] = next[k]!;
     });
@@ -305,6 +328,151 @@ export function kernelsContract(name: string, arena: Arena, numRuns: number): vo
           expectSameBits(new Matrix(1, bias.cols, got.data), expected[k]!);
         });
       });
+    });
+
+    test.each(transformLists)(
+      'updates apply $names to gradient and parameter before the rule',
+      ({ list }) => {
+        const rule = optimizers['adam']!.rule({});
+        holds(product, ({ x, w, delta, wildDelta, innerCuts }) => {
+          const scalars = arena.place(Float64Array.from([...SCALARS, ...TRANSFORM_SCALARS]));
+          const updateOf = (
+            parameter: Panels,
+            place: (matrix: Matrix) => Panels,
+            state: readonly Matrix[],
+          ) => ({
+            ...{ rule, parameter, scalars, transforms: list },
+            state: state.map(place),
+          });
+          const stateOf = (rows: number, cols: number) => [0, 0.25].map((value) => filled(rows, cols, value));
+          for (const sparse of [false, true]) {
+            const d = sparse ? delta : wildDelta;
+            const state = stateOf(w.rows, w.cols);
+            const update = updateOf(arena.panels(w), (matrix) => arena.panels(matrix), state);
+            const input = sparse ? arena.sparse(x) : arena.matrix(x);
+            const panels = arena.panels(d);
+            inParts(w.rows, innerCuts, (from, to) => kernels.updateWeight(update, input, panels, from, to));
+            const gradient = definition(x.transposed(), d, () => 0);
+            const expected = ruled(rule, w, gradient, state, list);
+            [update.parameter, ...update.state].forEach((got, k) => {
+              expectSameBits(got.toMatrix(), expected[k]!);
+            });
+          }
+          const column = (matrix: Matrix): Panels => new Panels(matrix.cols, 1, arena.place(matrix.data));
+          const bias = filled(1, delta.cols, -0.5);
+          const state = stateOf(1, delta.cols);
+          const update = updateOf(column(bias), column, state);
+          kernels.updateBias(update, arena.panels(delta), 0, delta.cols);
+          const sums = definition(filled(1, delta.rows, 1), delta, () => 0);
+          const expected = ruled(rule, bias, sums, state, list);
+          [update.parameter, ...update.state].forEach((got, k) => {
+            expectSameBits(new Matrix(1, bias.cols, got.data), expected[k]!);
+          });
+        });
+      },
+    );
+
+    test('updateWeight and updateBias go on from the gradient that is kept, sample after sample', () => {
+      const half = fc.tuple(size, size, size, size).chain(([first, second, inner, cols]) =>
+        fc.record({
+          x: matrixOf(first + second, inner, fc.oneof(finite, fc.constant(0))),
+          delta: matrixOf(first + second, cols, finite),
+          split: fc.constant(first),
+          innerCuts: cutsOf(inner),
+          colCuts: cutsOf(cols),
+        }),
+      );
+      const rowsOf = ({ cols, data }: Matrix, from: number, to: number): Matrix =>
+        new Matrix(to - from, cols, data.subarray(from * cols, to * cols));
+      holds(half, ({ x, delta, split, innerCuts, colCuts }) => {
+        const scalars = arena.place(new Float64Array(24));
+        for (const sparse of [false, true]) {
+          const weight = arena.panels(filled(x.cols, delta.cols, 3));
+          const kept = arena.panels(filled(x.cols, delta.cols, 7));
+          const bias = new Panels(delta.cols, 1, arena.place(filled(1, delta.cols, 3).data));
+          const keptBias = new Panels(delta.cols, 1, arena.place(filled(1, delta.cols, 7).data));
+          for (const continues of [false, true]) {
+            const [from, to] = continues ? [split, x.rows] : [0, split];
+            const part = rowsOf(x, from, to);
+            const input = sparse ? arena.sparse(part) : arena.matrix(part);
+            const panels = arena.panels(rowsOf(delta, from, to));
+            const rule = keepGradient;
+            const ofWeight = { rule, parameter: weight, state: [kept], scalars, continues };
+            const ofBias = { rule, parameter: bias, state: [keptBias], scalars, continues };
+            inParts(x.cols, innerCuts, (first, last) =>
+              kernels.updateWeight(ofWeight, input, panels, first, last),
+            );
+            inParts(delta.cols, colCuts, (first, last) => kernels.updateBias(ofBias, panels, first, last));
+          }
+          expectSameBits(
+            kept.toMatrix(),
+            definition(x.transposed(), delta, () => 0),
+          );
+          expectSameBits(
+            new Matrix(1, delta.cols, keptBias.data),
+            definition(filled(1, delta.rows, 1), delta, () => 0),
+          );
+          expectSameBits(weight.toMatrix(), filled(x.cols, delta.cols, 3));
+        }
+      });
+    });
+
+    test('updateFrom is transforms and rule with the gradient given', () => {
+      const rule = optimizers['adam']!.rule({});
+      const list = Object.values(transforms);
+      holds(product, ({ w, wildW: gradient, innerCuts }) => {
+        const state = [0, 0.25].map((value) => filled(w.rows, w.cols, value));
+        const update = {
+          ...{ rule, parameter: arena.panels(w), transforms: list },
+          state: state.map((matrix) => arena.panels(matrix)),
+          scalars: arena.place(Float64Array.from([...SCALARS, ...TRANSFORM_SCALARS])),
+        };
+        const given = arena.panels(gradient);
+        inParts(w.rows, innerCuts, (from, to) => kernels.updateFrom(update, given, from, to));
+        const expected = ruled(rule, w, gradient, state, list);
+        [update.parameter, ...update.state].forEach((got, k) => {
+          expectSameBits(got.toMatrix(), expected[k]!);
+        });
+      });
+    });
+
+    test('squaredNorm sums the squares by the columns of panels, and these in their order', () => {
+      holds(product, ({ wildW, innerCuts: [from, to] }) => {
+        const out = arena.place(Float64Array.of(7, 7, 7));
+        kernels.squaredNorm(out, 1, arena.panels(wildW), from, to);
+        const lanes = Array.from({ length: 8 }, () => 0);
+        for (let first = 0; first < wildW.cols; first += 8) {
+          for (let r = from; r < to; r++) {
+            for (let c = first; c < Math.min(first + 8, wildW.cols); c++) {
+              const value = wildW.data[r * wildW.cols + c]!;
+              lanes[c - first] = lanes[c - first]! + value * value;
+            }
+          }
+        }
+        const expected = lanes.reduce((sum, lane) => sum + lane, 0);
+        expectSameBits(vector(out), vector([7, expected, 7]));
+      });
+    });
+
+    test('average moves each number by a part of what it is off', () => {
+      holds(product, ({ w, wildW, innerCuts }) => {
+        const scalars = arena.place(Float64Array.from([...SCALARS, ...TRANSFORM_SCALARS]));
+        const [average, source] = [arena.panels(w), arena.panels(wildW)];
+        inParts(w.rows, innerCuts, (from, to) => kernels.average(average, source, scalars, from, to));
+        const expected = w.data.map((value, i) => value + TRANSFORM_SCALARS[7] * (wildW.data[i]! - value));
+        expectSameBits(average.toMatrix(), new Matrix(w.rows, w.cols, expected));
+      });
+    });
+
+    test('a transform that is in no registry is applied all the same', () => {
+      const double: Transform = { name: 'double', changes: 'gradient', value: (_p, g) => 2 * g };
+      const rule: UpdateRule = optimizers['sgd']!.rules[0]!;
+      const parameter = arena.panels(Matrix.zeros(1, 2));
+      const scalars = arena.place(Float64Array.from([1, ...new Float64Array(15)]));
+      const update = { rule, parameter, state: [], scalars, transforms: [double] };
+      const x = arena.matrix(Matrix.from([[3]]));
+      kernels.updateWeight(update, x, arena.panels(Matrix.from([[5, -1]])), 0, 1);
+      expect([...parameter.data]).toEqual([-30, 6]);
     });
 
     /** A matrix of arguments, another of the same shape, and where to cut its rows. */

@@ -87,7 +87,12 @@ const cases: Readonly<Record<string, (kit: Kernels, place: Place, shape: Shape) 
     const input = place.matrix(x);
     const order = place.numbers(Int32Array.from({ length: x.rows + 3 }, (_, i) => 7 * i));
     const numbers = place.numbers(new Int32Array(x.rows));
-    const draws = { seed, stream: 65536 + 5, numbers, clock: place.numbers(Int32Array.of(epoch)) };
+    const draws = {
+      seed,
+      stream: 65536 + 5,
+      numbers,
+      clock: place.matrix(new Matrix(1, 1, Float64Array.of(epoch))).data,
+    };
     inParts(x.rows, middle, (from, to) => {
       kit.gatherNumbers(numbers, order, 3, from, to);
       kit.dropout(out, input, threshold, draws, from, to);

@@ -57,7 +57,7 @@ describe.each(Object.entries(layers))('layer %s', (name, layer) => {
     batch: new Float64Array(layer.batchWork?.(spec, INPUTS) ?? 0),
     draws: {
       ...{ seed: 3, stream: 65536 },
-      ...{ numbers: Int32Array.from({ length: ROWS }, (_, s) => 5 * s), clock: Int32Array.of(2) },
+      ...{ numbers: Int32Array.from({ length: ROWS }, (_, s) => 5 * s), clock: Float64Array.of(2) },
     },
     skipped: random(ROWS, INPUTS),
     work: Matrix.zeros(ROWS, layer.work?.(spec, INPUTS) ?? 0),

@@ -182,6 +182,39 @@ export function trueSinTurns(x: Binary): Binary {
   return waveOf(x, 'sin');
 }
 
+/** π in fixed point, by Machin's formula π = 16·arctan(1/5) − 4·arctan(1/239). */
+function pi(bits: number): bigint {
+  const wide = BigInt(bits + 32);
+  const arctan = (n: bigint): bigint => {
+    let power = (1n << wide) / n;
+    let sum = 0n;
+    for (let k = 1n; power !== 0n; k += 2n) {
+      sum += k % 4n === 1n ? power / k : -(power / k);
+      power /= n * n;
+    }
+    return sum;
+  };
+  return (16n * arctan(5n) - 4n * arctan(239n)) >> 32n;
+}
+
+/** sin x, by the angle modulo 2π and the Taylor series of eⁱˣ; the cosine is that of the angle π/2 on. */
+export function trueSin(x: Binary, quarterTurns = 0n): Binary {
+  const bits = 240 + Math.max(0, -x.e);
+  const half = pi(bits) / 2n;
+  const angle = (fixed(x, bits) + quarterTurns * half) % (4n * half);
+  let term = angle;
+  let sum = 0n;
+  for (let k = 2n; term !== 0n && term !== -1n; k += 2n) {
+    sum += term;
+    term = -((((term * angle) >> BigInt(bits)) * angle) >> BigInt(bits)) / (k * (k + 1n));
+  }
+  return { n: sum, e: -bits };
+}
+
+export function trueCos(x: Binary): Binary {
+  return trueSin(x, 1n);
+}
+
 /** |got − true| in units in the last place of a double of the size of `truth`, subnormal ones included; ∞ stands for 2¹⁰²⁴ and more. */
 export function ulps(got: number, truth: Binary): number {
   const length = (truth.n < 0n ? -truth.n : truth.n).toString(2).length;

@@ -18,6 +18,7 @@ import {
   residual,
   SerialExecutor,
   scale,
+  schedules,
   softmax,
   type TrainingEvent,
   trainingLoop,
@@ -130,11 +131,52 @@ for (const kind of Object.keys(layers)) {
 }
 for (const loss of Object.keys(losses)) recipes[`loss ${loss}`] = { loss };
 for (const name of Object.keys(optimizers)) {
-  recipes[`optimizer ${name}`] = { optimizer: { name, learningRate: 0.01 } };
-  if (Object.hasOwn(optimizers[name]!.defaults, 'momentum')) {
-    recipes[`optimizer ${name} with momentum`] = { optimizer: { name, learningRate: 0.01, momentum: 0.9 } };
+  const { defaults, fullBatch = false } = optimizers[name]!;
+  const whole = fullBatch ? { batchSize: ROWS } : {};
+  recipes[`optimizer ${name}`] = { optimizer: { name, learningRate: 0.01 }, ...whole };
+  for (const option of ['momentum', 'weightDecay', 'centered']) {
+    if (Object.hasOwn(defaults, option))
+      recipes[`optimizer ${name} with ${option}`] = {
+        optimizer: { name, learningRate: 0.01, [option]: option === 'centered' ? 1 : 0.9 },
+      };
   }
 }
+const oneOfEach = { l1: 1e-3, clipValue: 0.01, weightDecay: 0.02, decoupledWeightDecay: 0.1 };
+for (const [name, strength] of Object.entries(oneOfEach))
+  recipes[`transform ${name}`] = { transforms: { [name]: strength } };
+recipes['all transforms'] = { transforms: oneOfEach };
+recipes['all transforms of sparse rows'] = { transforms: oneOfEach, zeros: 0.8, sparse: true };
+recipes['all transforms with a wide first layer, batch 1'] = {
+  layers: [dense(3700), relu(), dense(3), softmax()],
+  ...{ batchSize: 1, rows: 13, epochs: 1, transforms: oneOfEach, schedule: { name: 'cosine' } },
+};
+const normed = { l1: 1e-3, clipNorm: 0.05, weightDecay: 0.02 };
+Object.assign(recipes, {
+  'clipping by norm': { transforms: normed },
+  'clipping by the norm of each tensor': { transforms: { ...normed, clipNorm: 0, clipTensorNorm: 0.02 } },
+  'clipping by norm, sparse rows, batch 1': {
+    ...{ transforms: normed, zeros: 0.8, sparse: true, batchSize: 1 },
+  },
+  'clipping by norm with a wide first layer, batch 1': {
+    layers: [dense(3700), relu(), dense(3), softmax()],
+    ...{ batchSize: 1, rows: 13, epochs: 1, transforms: normed, average: 0.9 },
+  },
+  'an average of the weights': { average: 0.9 },
+  'an average of the weights with a wide first layer, batch 1': {
+    layers: [dense(3700), relu(), dense(3), softmax()],
+    ...{ batchSize: 1, rows: 13, epochs: 1, average: 0.9 },
+  },
+  'accumulated batches': { batchSize: 8, accumulate: 3 },
+  'accumulated batches of one sample': { batchSize: 1, accumulate: 4 },
+  'accumulated batches of sparse rows, and all else': {
+    ...{ batchSize: 8, accumulate: 3, zeros: 0.8, sparse: true, transforms: normed, average: 0.5 },
+  },
+} satisfies Record<string, Case>);
+for (const name of Object.keys(schedules)) recipes[`schedule ${name}`] = { schedule: { name } };
+recipes['a schedule with a warm-up'] = { schedule: { name: 'cosine', warmUp: 1 } };
+recipes['a schedule that follows the losses'] = {
+  schedule: { name: 'reduceOnPlateau', patience: 0, threshold: 0.5 },
+};
 
 /** Enough steps that an epoch can be stopped, and reported on, while it runs. */
 const long = { batchSize: 1, rows: 20_011 };
@@ -148,6 +190,17 @@ export function executorContract(name: string, make: MakeExecutor): void {
         expect(await trained(recipe, make)).toBe(await expected(recipe));
       },
     );
+
+    test.each([
+      { batchSize: 8, accumulate: 4 },
+      { batchSize: 8, accumulate: 4, zeros: 0.8, sparse: true },
+      { batchSize: 16, accumulate: 2, transforms: normed },
+      { batchSize: 1, accumulate: 32 },
+      { batchSize: 32, accumulate: 4, layers: [dense(3700), relu(), dense(3), softmax()], epochs: 1 },
+    ])('accumulated batches leave the bits of one batch of all their rows: %o', async (recipe) => {
+      const whole = { ...recipe, batchSize: recipe.batchSize * recipe.accumulate, accumulate: 1 };
+      expect((await trained(recipe, make)).split(' ')).toEqual((await trained(whole, make)).split(' '));
+    });
 
     test('another seed gives other bits', async () => {
       expect(await trained({ seed: 1 }, make)).not.toBe(await trained({ seed: 2 }, make));

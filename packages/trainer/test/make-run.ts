@@ -15,9 +15,11 @@ import {
   type RunMemory,
   type RunSpec,
   relu,
+  type ScheduleSpec,
   shapeOf,
   softmax,
   sparseInputs,
+  type TransformSpec,
   uniform,
 } from '@descent/core';
 
@@ -60,6 +62,10 @@ export interface Recipe {
   readonly members?: number;
   readonly loss?: string;
   readonly optimizer?: OptimizerSpec;
+  readonly transforms?: TransformSpec;
+  readonly schedule?: ScheduleSpec;
+  readonly average?: number;
+  readonly accumulate?: number;
   readonly rule?: 'exact' | 'book';
   readonly batchSize?: number;
   readonly seed?: number;
@@ -86,6 +92,9 @@ export function makeRun(recipe: Recipe): { run: Run; memory: RunMemory } {
     },
     loss: recipe.loss ?? 'softmaxCrossEntropy',
     optimizer: recipe.optimizer ?? { name: 'adam', learningRate: 0.01 },
+    ...(recipe.transforms === undefined ? {} : { transforms: recipe.transforms }),
+    ...(recipe.schedule === undefined ? {} : { schedule: recipe.schedule }),
+    ...{ average: recipe.average ?? 0, accumulate: recipe.accumulate ?? 1 },
     rule: recipe.rule ?? 'exact',
     batchSize: recipe.batchSize ?? 16,
     seed: recipe.seed ?? 0,

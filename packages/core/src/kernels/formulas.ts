@@ -29,6 +29,12 @@ export interface LossFormula {
   slope(output: number, target: number, parameter: number): number;
 }
 
+/** Where in the scalars of a step those of transforms begin; before them are those of rules. */
+export const TRANSFORM_SCALARS = 8;
+
+/** Where in the scalars of a step is what the average of weights goes by, the last of those of transforms. */
+export const AVERAGE_RATE = 15;
+
 /** Numbers by place, for a formula to name: `[learningRate, momentum]`. */
 export type Numbers = readonly [number, number, number, number, number, number, number, number];
 
@@ -40,4 +46,14 @@ export interface UpdateRule {
   readonly name: string;
   readonly slots: number;
   update(p: number, g: number, state: Numbers, scalars: Numbers): readonly number[];
+}
+
+/**
+ * What a gradient becomes before the rule sees it, or (as `changes` says) the parameter: from the parameter's value p, its gradient g
+ * and the eight scalars of the step that belong to transforms.
+ */
+export interface Transform {
+  readonly name: string;
+  readonly changes: 'gradient' | 'parameter';
+  value(p: number, g: number, scalars: Numbers): number;
 }

@@ -2,7 +2,7 @@ import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
 import type { SparseBatch } from '../sparse-rows.ts';
-import type { Formula, LossFormula, UpdateRule } from './formulas.ts';
+import type { Formula, LossFormula, Transform, UpdateRule } from './formulas.ts';
 
 /** A layer's input: a row per sample, dense or with only what is not zero. */
 export type Rows = Matrix | SparseBatch;
@@ -13,6 +13,10 @@ export interface Update {
   readonly parameter: Panels;
   readonly state: readonly Panels[];
   readonly scalars: Float64Array;
+  /** What is done to gradient and parameter before the rule, in the order of the registry of transforms; left out: nothing. */
+  readonly transforms?: readonly Transform[];
+  /** Whether the gradient goes on from what `state[0]` holds, sample after sample, and not from 0. */
+  readonly continues?: boolean;
 }
 
 /**
@@ -42,7 +46,7 @@ export interface Draws {
   /** The dataset row of each sample. */
   readonly numbers: Int32Array;
   /** The number of the epoch, in the first place. */
-  readonly clock: Int32Array;
+  readonly clock: Float64Array;
 }
 
 /** What a sample adds to the gradients of waves: a column for each number of a parameter. */
@@ -127,6 +131,16 @@ export interface Kernels {
   ): void;
   /** The rule on elements from ≤ c < to of a bias, with the gradient Σₛ delta[s, c], s ascending from 0. */
   updateBias(update: Update, delta: Panels, from: number, to: number): void;
+
+  /** The transforms and the rule on rows from ≤ k < to, with a gradient that is there already, and may be written over. */
+  updateFrom(update: Update, gradient: Panels, from: number, to: number): void;
+  /**
+   * out[index] = Σ x[r, c]² over rows from ≤ r < to: of the eight columns of a panel, one after another, each has a sum of its own, panel
+   * after panel, row after row; at the end the eight are added in their order.
+   */
+  squaredNorm(out: Float64Array, index: number, x: Panels, from: number, to: number): void;
+  /** out[r, c] += a · (x[r, c] − out[r, c]) for rows from ≤ r < to, with a the scalar AVERAGE_RATE of the step. */
+  average(out: Panels, x: Panels, scalars: Float64Array, from: number, to: number): void;
 
   /** out[r, c] = formula.value(x[r, c], parameter) for rows from ≤ r < to; the parameter is 0 where it is left out. */
   map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number, parameter?: number): void;

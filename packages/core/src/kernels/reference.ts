@@ -3,7 +3,7 @@ import type { Matrix } from '../matrix.ts';
 import { exp, log } from '../numerics.ts';
 import { PANEL, type Panels, panelIndex } from '../panels.ts';
 import { entryValue } from '../sparse-rows.ts';
-import type { Formula, LossFormula, Numbers } from './formulas.ts';
+import { AVERAGE_RATE, type Formula, type LossFormula, type Numbers, TRANSFORM_SCALARS } from './formulas.ts';
 import type { Kernels, Rows, Update } from './kernels.ts';
 import {
   batchNorm,
@@ -37,6 +37,9 @@ export const referenceKernels: Kernels = {
   updateWeight,
   updateWeightAhead,
   updateBias,
+  updateFrom,
+  squaredNorm,
+  average,
   map,
   mapGradient,
   batchNorm,
@@ -175,6 +178,12 @@ function toPanels(out: Panels, x: Matrix, from: number, to: number): void {
 function updateWeight(update: Update, x: Rows, delta: Panels, from: number, to: number): void {
   const { rows, cols } = update.parameter;
   const gradient = new Float64Array((to - from) * cols);
+  if (update.continues === true) {
+    const kept = update.state[0]!.data;
+    for (let k = from; k < to; k++) {
+      for (let c = 0; c < cols; c++) gradient[(k - from) * cols + c] = kept[panelIndex(rows, cols, k, c)]!;
+    }
+  }
   for (let s = 0; s < x.rows; s++) {
     eachInRow(x, s, (k, factor) => {
       if (k < from || k >= to) return;
@@ -207,15 +216,61 @@ function updateWeightAhead(
 
 function updateBias(update: Update, delta: Panels, from: number, to: number): void {
   for (let c = from; c < to; c++) {
-    let gradient = 0;
+    let gradient = update.continues === true ? update.state[0]!.data[c]! : 0;
     for (let s = 0; s < delta.rows; s++) gradient += delta.data[panelIndex(delta.rows, delta.cols, s, c)]!;
     applyRule(update, c, gradient);
   }
 }
 
-function applyRule({ rule, parameter, state, scalars }: Update, i: number, gradient: number): void {
+function updateFrom(update: Update, gradient: Panels, from: number, to: number): void {
+  const { rows, cols } = update.parameter;
+  for (let k = from; k < to; k++) {
+    for (let c = 0; c < cols; c++) {
+      const at = panelIndex(rows, cols, k, c);
+      applyRule(update, at, gradient.data[at]!);
+    }
+  }
+}
+
+function squaredNorm(
+  out: Float64Array,
+  index: number,
+  { rows, cols, data }: Panels,
+  from: number,
+  to: number,
+): void {
+  const lanes = new Float64Array(PANEL);
+  for (let first = 0; first < cols; first += PANEL) {
+    const width = Math.min(PANEL, cols - first);
+    for (let r = from; r < to; r++) {
+      const at = panelIndex(rows, cols, r, first);
+      for (let j = 0; j < width; j++) lanes[j] = lanes[j]! + data[at + j]! * data[at + j]!;
+    }
+  }
+  out[index] = lanes.reduce((sum, lane) => sum + lane);
+}
+
+function average(out: Panels, x: Panels, scalars: Float64Array, from: number, to: number): void {
+  const rate = scalars[AVERAGE_RATE]!;
+  for (let r = from; r < to; r++) {
+    for (let c = 0; c < x.cols; c++) {
+      const at = panelIndex(x.rows, x.cols, r, c);
+      out.data[at] = out.data[at]! + rate * (x.data[at]! - out.data[at]!);
+    }
+  }
+}
+
+function applyRule(update: Update, i: number, gradient: number): void {
+  const { rule, parameter, state, scalars, transforms = [] } = update;
+  let p = parameter.data[i]!;
+  let g = gradient;
+  for (const transform of transforms) {
+    const changed = transform.value(p, g, scalars.subarray(TRANSFORM_SCALARS) as unknown as Numbers);
+    if (transform.changes === 'gradient') g = changed;
+    else p = changed;
+  }
   const now = state.map(({ data }) => data[i]!) as unknown as Numbers;
-  const next = rule.update(parameter.data[i]!, gradient, now, scalars as unknown as Numbers);
+  const next = rule.update(p, g, now, scalars as unknown as Numbers);
   parameter.data[i] = next[0]!;
   for (let slot = 0; slot < rule.slots; slot++) state[slot]!.data[i] = next[slot + 1]!;
 }

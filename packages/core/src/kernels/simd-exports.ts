@@ -61,6 +61,9 @@ export interface SimdExports {
     ...args: [...UpdatePointers, number, number, number, number, ...Range, number, number, number]
   ): void;
   updateBias(...args: [...UpdatePointers, number, number, number, ...Range]): void;
+  updateFrom(...args: [...UpdatePointers, gradient: number, inner: number, cols: number, ...Range]): void;
+  squaredNorm(out: number, x: number, inner: number, cols: number, ...range: Range): void;
+  average(out: number, x: number, scalars: number, inner: number, cols: number, ...range: Range): void;
   map(formula: number, out: number, x: number, count: number, parameter: number): void;
   mapGradient(
     formula: number,

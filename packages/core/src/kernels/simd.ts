@@ -1,5 +1,5 @@
 import type { DatasetInputs, DatasetTargets } from '../dataset.ts';
-import { ACTIVATIONS, LOSSES, RULES } from '../generated/simd-module.ts';
+import { ACTIVATIONS, LOSSES, RULES, TRANSFORMS } from '../generated/simd-module.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Panels } from '../panels.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
@@ -229,6 +229,28 @@ export class SimdKernels implements Kernels {
       rule, update.parameter.data.byteOffset, slot(update, 0), slot(update, 1), slot(update, 2), update.scalars.byteOffset,
       delta.data.byteOffset, delta.rows, delta.cols, from, to,
     );
+  }
+
+  updateFrom(update: Update, gradient: Panels, from: number, to: number): void {
+    const rule = ruleNumber(update);
+    if (rule < 0) {
+      this.#fallback.updateFrom(update, gradient, from, to);
+      return;
+    }
+    const { rows, cols, data } = update.parameter;
+    // biome-ignore format: pointers, then sizes
+    this.#wasm.updateFrom(
+      rule, data.byteOffset, slot(update, 0), slot(update, 1), slot(update, 2), update.scalars.byteOffset,
+      gradient.data.byteOffset, rows, cols, from, to,
+    );
+  }
+
+  squaredNorm(out: Float64Array, index: number, x: Panels, from: number, to: number): void {
+    this.#wasm.squaredNorm(out.byteOffset + 8 * index, x.data.byteOffset, x.rows, x.cols, from, to);
+  }
+
+  average(out: Panels, x: Panels, scalars: Float64Array, from: number, to: number): void {
+    this.#wasm.average(out.data.byteOffset, x.data.byteOffset, scalars.byteOffset, x.rows, x.cols, from, to);
   }
 
   map(formula: Formula, out: Matrix, x: Matrix, from: number, to: number, parameter = 0): void {
@@ -610,9 +632,16 @@ function waveWork({ first, frequencies }: Waves, work: Matrix): number {
   return work.data.byteOffset + 16 * first * frequencies;
 }
 
-/** The module's number of a rule; -1 where it does not know it. */
-function ruleNumber({ rule, state }: Update): number {
-  return state.length > MOST_SLOTS ? -1 : RULES.indexOf(rule.name);
+/** Bit of a rule's number that says that the gradient goes on from its state; as in assembly/update.ts. */
+const CONTINUES = 128;
+
+/** The module's number of a rule, and from bit 8 on a bit for each transform before it; -1 where it does not know one of them. */
+function ruleNumber({ rule, state, transforms, continues }: Update): number {
+  const known = state.length > MOST_SLOTS ? -1 : RULES.indexOf(rule.name);
+  const number = known >= 0 && continues === true ? known | CONTINUES : known;
+  if (number < 0 || transforms === undefined || transforms.length === 0) return number;
+  const places = transforms.map(({ name }) => TRANSFORMS.indexOf(name));
+  return places.includes(-1) ? -1 : places.reduce((bits, place) => bits | (256 << place), number);
 }
 
 function slot({ state }: Update, k: number): number {

@@ -19,14 +19,16 @@ export interface ParameterSpec {
   readonly fanOut: number;
   /** A factor on its initial values [1]. */
   readonly gain?: number;
-  /** A factor on the run's learning rate [1]. */
-  readonly learningRate?: number;
   /** Whether it learns; else the layer itself looks after it, and it is only kept and saved [true]. */
   readonly learns?: boolean;
-  /** Whether it learns as if it were multiplied by 1/√fanIn and began from N(0, 1): the optimizer's answer to that is a learning rate. */
-  readonly ntk?: boolean;
   /** How the file has it: `transposed` as [cols, rows], `vector` as [rows]. */
   readonly file: 'transposed' | 'vector';
+  /** What the run's learning rate is multiplied by for it; left out: 1. */
+  readonly learningRate?: number;
+  /** Whether weight decay and L1 are for it; left out: for what is `transposed` in the file, not for vectors such as biases. */
+  readonly decays?: boolean;
+  /** Whether it is learned as in NTK parametrization: by a learning rate that follows from `fanIn`, see run/groups.ts. */
+  readonly ntk?: boolean;
 }
 
 /** What a layer sees of one batch: a row per sample, and its own parameters in the order of its `parameters`. */

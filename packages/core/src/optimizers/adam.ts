@@ -1,6 +1,6 @@
-import { UsageError } from '../errors.ts';
 import type { UpdateRule } from '../kernels/formulas.ts';
 import { flushSubnormal } from '../numerics.ts';
+import { checkBelowOne } from './check-numbers.ts';
 import { LEARNING_RATE, type Optimizer, type OptimizerSpec } from './optimizer.ts';
 
 const BETA1 = 1;
@@ -47,13 +47,8 @@ const rule: UpdateRule = {
 
 export const adamOptimizer: Optimizer = {
   defaults: { learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-  check(options) {
-    for (const name of ['beta1', 'beta2']) {
-      // With 1 the bias correction divides by zero.
-      if (!(options[name]! < 1))
-        throw new UsageError(`optimizer adam: expected ${name} below 1, got ${options[name]}`);
-    }
-  },
+  gradientScale: 'invariant',
+  check: (options) => checkBelowOne('adam', options, ['beta1', 'beta2']),
   rules: [rule],
   rule: () => rule,
   init(options, scalars) {

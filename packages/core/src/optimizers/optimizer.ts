@@ -6,14 +6,20 @@ export interface OptimizerSpec {
   readonly [option: string]: string | number;
 }
 
-/** The numbers of a step, which all workers read: slot 0 is the learning rate; the rest is the optimizer's own. */
+/**
+ * The numbers of a step for one group of parameters, which all workers read: what rules see (slot 0 is the learning rate), what
+ * transforms see, and what only the optimizer itself sees when it moves them on.
+ */
 export type StepScalars = Float64Array;
 
-/** Slot of the learning rate in `StepScalars`, where a schedule may write it. */
+/** Slot of the learning rate in `StepScalars`: the run's, times the schedule's factor and the group's, written before each step. */
 export const LEARNING_RATE = 0;
 
-/** Numbers that an optimizer may keep in `StepScalars`. */
-export const SCALARS = 16;
+/** The first of the eight slots that no formula sees. */
+export const OWN_SCALARS = 16;
+
+/** Numbers in `StepScalars`. */
+export const SCALARS = 24;
 
 /**
  * An optimizer: the scalars of the step, and one rule per parameter over explicit state, zero at first.
@@ -23,12 +29,23 @@ export interface Optimizer {
   readonly defaults: Readonly<Record<string, number>> & { readonly learningRate: number };
   /** Every rule that its options can ask for. */
   readonly rules: readonly UpdateRule[];
+  /**
+   * What a step becomes when every gradient is c times as large: c times as large too, or (but for ε) the same. NTK
+   * parametrization follows from it: see run/groups.ts.
+   */
+  readonly gradientScale: 'linear' | 'invariant';
+  /** Whether its steps mean something for the gradient over all training rows alone. */
+  readonly fullBatch?: boolean;
+  /** Whether its steps follow the learning rate of the moment, so that a schedule makes sense; true where it is left out. */
+  readonly followsRate?: boolean;
   /** @throws UsageError for options that cannot be, or that would do nothing; each is finite and at least 0 already. */
   check(options: Readonly<Record<string, number>>): void;
   /** The rule that the options ask for; a rule that keeps no state costs no memory. */
   rule(options: Readonly<Record<string, number>>): UpdateRule;
+  /** λ of the decoupled weight decay that belongs to the optimizer, as in AdamW; absent where none does. */
+  decoupledDecay?(options: Readonly<Record<string, number>>): number;
   /** Fills the scalars before the first step. */
   init(options: Readonly<Record<string, number>>, scalars: StepScalars): void;
-  /** Moves the scalars on to the next step; called once per step, by one worker alone. */
+  /** Moves the scalars on to the next step, whose learning rate they hold already; called once per step, by one worker alone. */
   advance(scalars: StepScalars): void;
 }

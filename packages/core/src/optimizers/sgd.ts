@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { UpdateRule } from '../kernels/formulas.ts';
 import { flushSubnormal } from '../numerics.ts';
+import { checkSwitch } from './check-numbers.ts';
 import { LEARNING_RATE, type Optimizer, type OptimizerSpec } from './optimizer.ts';
 
 const MOMENTUM = 1;
@@ -60,10 +61,10 @@ const nesterov: UpdateRule = {
 
 export const sgdOptimizer: Optimizer = {
   defaults: { learningRate: 1e-3, momentum: 0, dampening: 0, nesterov: 0 },
+  gradientScale: 'linear',
   check(options) {
     const { momentum, dampening, nesterov } = options;
-    if (nesterov !== 0 && nesterov !== 1)
-      throw new UsageError(`optimizer sgd: expected nesterov 0 or 1, got ${nesterov}`);
+    checkSwitch('sgd', options, 'nesterov');
     if (nesterov === 1 && (momentum === 0 || dampening !== 0)) {
       throw new UsageError(
         'optimizer sgd: nesterov expects a momentum above 0 and no dampening; set momentum 0.9, say',

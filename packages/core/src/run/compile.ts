@@ -4,29 +4,22 @@ import { Tapes } from '../kernels/tape.ts';
 import { Matrix } from '../matrix.ts';
 import { meanOfMembers } from '../mean-of-members.ts';
 import { memberDepth } from '../network.ts';
-import { PANEL } from '../panels.ts';
 import { trainedDepth } from '../trained-depth.ts';
-import { cutRows } from './cut.ts';
-import { type Frame, frameMaker, updatesOf } from './frame.ts';
+import { type Frame, frameMaker } from './frame.ts';
 import { onlineProgram } from './online.ts';
 import { errorSource, keepForUpdate } from './passes.ts';
 import type { Program, ProgramName, Stage } from './program.ts';
 import type { Run } from './run.ts';
 import type { DatasetName } from './run-spec.ts';
 import { StageList } from './stage-list.ts';
+import { batchOfStep } from './step-batches.ts';
 import { tapedStages } from './taped.ts';
+import { type UpdateStages, updateStages } from './update-stages.ts';
 import { isWide } from './wide.ts';
 
 /** Panels per tile of a wide layer, few, for balance; of sparse rows as many as are computed together. */
 const DENSE_PANELS = 2;
 const SPARSE_PANELS = 3;
-/** Weights per tile of the update stage, at most: enough that finding a tile's part of sparse rows costs little. */
-const MOST_WEIGHTS = 51_200;
-/** Weights times samples per tile, at most, 2^28: a tile of a large batch must end soon enough to show progress. */
-const MOST_PRODUCTS = 268_435_456;
-/** Weights per tile, at least: a smaller one would not pay for handing it out. */
-const LEAST_WEIGHTS = 1024;
-
 /**
  * Lays out the stages of every program of a run. A training step is forward and backward, cut by samples (and by columns where a layer's
  * weights are larger than the cache), then gradient and update, cut by weights. An evaluation step is forward and loss. For how many
@@ -45,21 +38,35 @@ function trainingProgram(run: Run, kernels: Kernels, workers: number): Program {
   const online = workers === 1 && isWide(run.network.layers[0]!) ? onlineProgram(run, kernels) : null;
   if (online !== null) return online;
   const { rows } = run.datasets.train;
-  const { batchSize } = run.spec;
-  let stages = trainingStages(run, kernels, workers);
+  const { accumulate = 1 } = run.spec;
+  let { batch, first, next, last } = trainingStages(run, kernels, workers);
   if (kernels instanceof SimdKernels && kernels.tapeRoom !== null) {
     const tapes = new Tapes(kernels, kernels.tapeRoom);
     const shadow = trainingStages(run, tapes.kernels, workers);
-    stages = tapedStages(stages, shadow, tapes, Math.floor(rows / batchSize));
+    const fullSteps = Math.floor(rows / run.stepRows);
+    const fullBatches = fullSteps * accumulate;
+    batch = tapedStages(batch, shadow.batch, tapes, fullBatches);
+    first = tapedStages(first, shadow.first, tapes, fullBatches);
+    next = tapedStages(next, shadow.next, tapes, fullBatches);
+    last = tapedStages(last, shadow.last, tapes, fullSteps);
   }
-  return { name: 'train', steps: Math.ceil(rows / batchSize), stages };
+  const batches = Array.from({ length: accumulate }, (_, which) =>
+    [...batch, ...(which === 0 ? first : next)].map((stage) => batchOfStep(stage, accumulate, which)),
+  );
+  return { name: 'train', steps: Math.ceil(rows / run.stepRows), stages: [...batches.flat(), ...last] };
 }
 
-function trainingStages(run: Run, kernels: Kernels, workers: number): Stage[] {
+/** The stages of each batch, numbered from 0, and those of the update. */
+function trainingStages(
+  run: Run,
+  kernels: Kernels,
+  workers: number,
+): { readonly batch: readonly Stage[] } & UpdateStages {
   const { rows } = run.datasets.train;
   const { batchSize } = run.spec;
   const frameOf = frameMaker(run, 'train', true);
-  const frameAt = (step: number): Frame => frameOf(Math.min(batchSize, rows - step * batchSize));
+  const frameAt = (batch: number): Frame =>
+    frameOf(Math.max(0, Math.min(batchSize, rows - batch * batchSize)));
   const list = new StageList(frameAt, workers);
   const depth = trainedDepth(run.network, run.loss);
   addGather(list, run, kernels, 'train', run.order, batchSize);
@@ -74,7 +81,13 @@ function trainingStages(run: Run, kernels: Kernels, workers: number): Stage[] {
     addBackward(list, run, kernels, depth, member);
   }
   list.end();
-  return [...list.stages, updateStage(run, kernels, frameAt, workers)];
+  return { batch: list.stages, ...updateStages(run, kernels, frameAt, workers) };
+}
+
+/** The samples of the step that a batch belongs to: what the mean of the loss is over. */
+function samplesOfStep({ stepRows, spec, datasets }: Run, batch: number): number {
+  const begin = Math.floor((batch * spec.batchSize) / stepRows) * stepRows;
+  return Math.min(stepRows, datasets.train.rows - begin);
 }
 
 /** Inputs and targets of the samples into the frame, in the order given or as they stand. */
@@ -173,7 +186,8 @@ function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number,
     const { output } = own.layers[depth - 1]!;
     const start = member * rows + step * run.spec.batchSize;
     loss.value(kernels, output, target, losses, start, from, to);
-    loss.gradient(kernels, output, target, own.deltas[depth - 1]!, count, from, to);
+    const samples = samplesOfStep(run, step);
+    loss.gradient(kernels, output, target, own.deltas[depth - 1]!, samples, from, to);
     if (weight === null) return;
     kernels.scaleRows(columnAt(losses, start, count), weight.data, from, to);
     kernels.scaleRows(own.deltas[depth - 1]!, weight.data, from, to);
@@ -203,43 +217,6 @@ function addBackward(list: StageList, run: Run, kernels: Kernels, depth: number,
   }
 }
 
-/** For its weights: the gradient over the whole batch, in sample order, then the optimizer's rule, while the tile is in cache. */
-function updateStage(run: Run, kernels: Kernels, frameAt: (step: number) => Frame, workers: number): Stage {
-  const { network, optimizer, scalars } = run;
-  const tiles = Array.from({ length: network.members }, (_, member) => {
-    const updates = updatesOf(run, member);
-    return network.layers.flatMap((layer, l) =>
-      layer.parameters.flatMap(({ rows, cols, learns }, parameter) =>
-        (learns === false ? [] : cutWeight(rows, cols, run.spec.batchSize, workers)).map(({ from, to }) => ({
-          member,
-          layer: l,
-          kind: layer.kind,
-          parameter,
-          update: updates[l]![parameter]!,
-          from,
-          to,
-        })),
-      ),
-    );
-  }).flat();
-  return {
-    tiles: () => tiles.length,
-    prepare: () => optimizer.advance(scalars),
-    run(step, index) {
-      const frame = frameAt(step);
-      const { member, layer, kind, parameter, update, from, to } = tiles[index]!;
-      const { layers, deltaPanels } = frame.members[member]!;
-      kind.update(kernels, layers[layer]!, deltaPanels[layer]!, parameter, update, from, to);
-    },
-  };
-}
-
-function cutWeight(rows: number, cols: number, batch: number, workers: number) {
-  const whole = (weights: number): number => Math.max(PANEL, Math.ceil(weights / cols / PANEL) * PANEL);
-  const most = Math.min(MOST_WEIGHTS, MOST_PRODUCTS / batch);
-  return cutRows(rows, whole(Math.min(LEAST_WEIGHTS, most)), whole(most), workers);
-}
-
 /** Forward and loss for the rows of one dataset in file order; the outputs and losses of all rows stay in memory. */
 function evaluationProgram(run: Run, kernels: Kernels, name: DatasetName, workers: number): Program {
   const { network, loss } = run;
@@ -247,7 +224,7 @@ function evaluationProgram(run: Run, kernels: Kernels, name: DatasetName, worker
   const { rows, losses, outputs } = run.datasets[name]!;
   const depth = trainedDepth(run.network, run.loss);
   const alone = memberDepth(network);
-  const frameOf = frameMaker(run, name, false);
+  const frameOf = frameMaker(run, name, false, run.average ?? run.parameters);
   const frameAt = (step: number): Frame => frameOf(Math.min(capacity, rows - step * capacity));
   const list = new StageList(frameAt, workers);
   addGather(list, run, kernels, name, null, capacity);

@@ -1,4 +1,4 @@
-import type { Rows, Update } from '../kernels/kernels.ts';
+import type { Rows } from '../kernels/kernels.ts';
 import type { LayerTensors } from '../layers/layer.ts';
 import { Matrix } from '../matrix.ts';
 import { parameterViews } from '../network.ts';
@@ -34,17 +34,17 @@ const FIRST_STREAM = 65536;
 /**
  * Gives the frame of a batch size of one dataset, to learn from or not, made once for each size: views into the run's memory, so that a step allocates
  * nothing. Frames of another `slot` have their inputs elsewhere, slot · count rows on.
+ * Their weights are the run's, or others of the same network.
  */
 export function frameMaker(
   run: Run,
   dataset: DatasetName,
   training: boolean,
+  weights: Float64Array = run.parameters,
 ): (count: number, slot?: number) => Frame {
   const { memory, network } = run;
   const { capacity } = run.layout;
-  const parameters = Array.from({ length: network.members }, (_, m) =>
-    parameterViews(network, run.parameters, m),
-  );
+  const parameters = Array.from({ length: network.members }, (_, m) => parameterViews(network, weights, m));
   const { inputs } = run.datasets[dataset]!;
   const frames = new Map<number, Frame>();
   /** The part of a section that is the member's, for `rows` of the rows that it has room for. */
@@ -134,18 +134,4 @@ export function frameMaker(
     frames.set(key, frame);
     return frame;
   };
-}
-
-/** What the update of each parameter of a member needs, by layer. */
-export function updatesOf(run: Run, member = 0): Update[][] {
-  const { network, rule, scalars } = run;
-  const states = run.state.map((state) => parameterViews(network, state, member));
-  return parameterViews(network, run.parameters, member).map((layer, l) =>
-    layer.map((parameter, i) => ({
-      rule,
-      parameter,
-      state: states.map((views) => views[l]![i]!),
-      scalars,
-    })),
-  );
 }

@@ -5,8 +5,20 @@ import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { SCALARS } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
+import { SCHEDULE_STATE } from '../schedules/schedule.ts';
 import { UNPACKED_BYTES } from '../sparse-rows.ts';
-import type { DatasetName, DatasetShape, RunSpec } from './run-spec.ts';
+import { CLOCK } from './clock.ts';
+import { groupParameters } from './groups.ts';
+import { normBlocks } from './norm-blocks.ts';
+import {
+  clipsNorm,
+  clipsTensors,
+  type DatasetName,
+  type DatasetShape,
+  groupSets,
+  keepsGradient,
+  type RunSpec,
+} from './run-spec.ts';
 
 /** Every section begins on a cache line, so that no two are written through one. */
 const ALIGNMENT = 64;
@@ -62,9 +74,18 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   // Kernels in WebAssembly keep their constants at the beginning of their memory.
   place('static', 'bytes', STATIC_BYTES);
   place('control', 'integers', CONTROL_WORDS);
-  place('scalars', 'doubles', SCALARS);
+  place('clock', 'doubles', CLOCK);
+  place('schedule', 'doubles', SCHEDULE_STATE);
+  place(
+    'scalars',
+    'doubles',
+    SCALARS * groupParameters(network, optimizer, clipsTensors(spec)).groups.length * groupSets(spec),
+  );
   place('parameters', 'doubles', network.parameterCount);
   place('best', 'doubles', network.parameterCount);
+  place('average', 'doubles', (spec.average ?? 0) > 0 ? network.parameterCount : 0);
+  place('gradient', 'doubles', keepsGradient(spec) ? network.parameterCount : 0);
+  place('norms', 'doubles', clipsNorm(spec) ? normBlocks(network).length : 0);
   const { slots } = optimizer.rule(completeOptions(spec.optimizer));
   for (let slot = 0; slot < slots; slot++) place(`state.${slot}`, 'doubles', network.parameterCount);
   const shapes = Object.values(spec.datasets);
@@ -79,7 +100,6 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   place('weight', 'doubles', shapes.some(({ weighted }) => weighted === true) ? capacity : 0);
   place('order', 'integers', spec.datasets.train.rows);
   const draws = network.layers.some(({ kind }) => kind.draws === true);
-  place('clock', 'integers', 1);
   place('numbers', 'integers', draws ? capacity : 0);
   for (const [name, shape] of Object.entries(spec.datasets))
     placeDataset(name as DatasetName, shape, network.members, place);

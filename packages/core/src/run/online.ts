@@ -1,9 +1,11 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../matrix.ts';
-import { frameMaker, updatesOf } from './frame.ts';
+import { frameMaker } from './frame.ts';
 import { passesOf } from './passes.ts';
 import type { Program, Stage } from './program.ts';
 import type { Run } from './run.ts';
+import { advanceScalars } from './step-scalars.ts';
+import { averagesOf, updatesOf } from './updates.ts';
 
 /**
  * The training program of batches of one, for one worker alone: the first layer is updated by a sample and given the next one in
@@ -20,10 +22,13 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
   const { weights } = run.datasets.train;
   if (!isPlain || run.network.members > 1 || weights !== undefined) return null;
   if (run.spec.batchSize !== 1 || updateAhead === undefined || inputs.kind === 'sparse') return null;
+  if (run.gradient !== null) return null;
 
   const { forward, backward } = passesOf(run, kernels);
-  const { network, optimizer, order, scalars } = run;
+  const { network, order } = run;
   const updates = updatesOf(run);
+  const averages = averagesOf(run)?.flat() ?? [];
+  const averaged = updates.flat();
   const frameOf = frameMaker(run, 'train', true);
   // Two frames that differ in where their input lies: while one sample is learned, the next one is at hand.
   const frames = [frameOf(1, 0), frameOf(1, 1)] as const;
@@ -47,7 +52,7 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
         forward(frame, 0, 0, 1);
       }
       backward(frame, step, 0, 1);
-      optimizer.advance(scalars);
+      advanceScalars(run, step);
       for (let l = network.layers.length - 1; l > 0; l--) {
         const { kind, parameters } = network.layers[l]!;
         for (let p = 0; p < parameters.length; p++) {
@@ -80,6 +85,10 @@ export function onlineProgram(run: Run, kernels: Kernels): Program | null {
             update.parameter.rows,
           );
       }
+      averages.forEach((average, i) => {
+        const { parameter, scalars } = averaged[i]!;
+        kernels.average(average, parameter, scalars, 0, parameter.rows);
+      });
     },
   };
   // Whoever starts a range may have changed the weights or the order since.

@@ -3,7 +3,12 @@ import { completeLoss } from '../losses/find-loss.ts';
 import type { LossSpec } from '../losses/loss.ts';
 import { buildNetwork, type NetworkSpec, takesSparse } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
+import { optimizers } from '../optimizers/index.ts';
 import type { OptimizerSpec } from '../optimizers/optimizer.ts';
+import { completeSchedule } from '../schedules/complete-schedule.ts';
+import type { ScheduleSpec } from '../schedules/schedule.ts';
+import { checkTransforms } from '../transforms/check-transforms.ts';
+import type { TransformSpec } from '../transforms/gradient-transform.ts';
 
 /** The shape of a dataset: all that the memory layout needs to know of it. */
 export interface DatasetShape {
@@ -44,8 +49,17 @@ export interface RunSpec {
   /** Its name in the registry, or that with its option. */
   readonly loss: string | LossSpec;
   readonly optimizer: OptimizerSpec;
+  /** What is done to gradients before the optimizer's rule; left out: nothing. */
+  readonly transforms?: TransformSpec;
+  /** How the learning rate changes; left out: it does not. */
+  readonly schedule?: ScheduleSpec;
   readonly rule: BackwardRule;
+  /** Rows that are in memory together; the rows of a step where nothing is accumulated. */
   readonly batchSize: number;
+  /** Batches whose gradient is summed before a step; left out: 1. The bits are those of one batch of all their rows. */
+  readonly accumulate?: number;
+  /** How much of the average of the weights stays at each step, below 1; left out or 0: none is kept. */
+  readonly average?: number;
   readonly seed: number;
   readonly datasets: Readonly<Partial<Record<DatasetName, DatasetShape>>> & { readonly train: DatasetShape };
 }
@@ -59,7 +73,7 @@ export function checkRunSpec(spec: RunSpec): void {
   if (network.parameterCount === 0)
     throw new UsageError('network: expected a layer that learns, such as dense, got none');
   completeLoss(spec.loss);
-  completeOptions(spec.optimizer);
+  checkUpdate(spec);
   if (spec.rule !== 'exact' && spec.rule !== 'book') {
     throw new UsageError(`rule: expected exact or book, got ${String(spec.rule)}`);
   }
@@ -87,4 +101,56 @@ export function checkRunSpec(spec: RunSpec): void {
       );
     }
   }
+}
+
+/** @throws UsageError when optimizer, transforms and schedule are not what they can be, or do not fit together. */
+function checkUpdate({
+  optimizer,
+  transforms,
+  schedule,
+  batchSize,
+  datasets,
+  accumulate = 1,
+  average = 0,
+}: RunSpec): void {
+  if (!Number.isSafeInteger(accumulate) || accumulate < 1)
+    throw new UsageError(`accumulate: expected a whole number of batches, at least 1, got ${accumulate}`);
+  if (!(average >= 0 && average < 1))
+    throw new UsageError(`average: expected a number from 0 up to but not including 1, got ${average}`);
+  completeOptions(optimizer);
+  checkTransforms(transforms ?? {});
+  const { fullBatch = false, followsRate = true } = optimizers[optimizer.name]!;
+  const { rows } = datasets.train;
+  if (fullBatch && batchSize * accumulate < rows) {
+    throw new UsageError(
+      `optimizer ${optimizer.name}: expected batches of all ${rows} training rows, got ${batchSize}; set the batch size to ${rows}`,
+    );
+  }
+  if (schedule === undefined) return;
+  completeSchedule(schedule);
+  if (!followsRate && schedule.name !== 'constant') {
+    throw new UsageError(
+      `optimizer ${optimizer.name}: expected no schedule, for it finds its own step sizes, got ${schedule.name}`,
+    );
+  }
+}
+
+/** Whether gradients are clipped by norm: of all together, or of each tensor. */
+export function clipsNorm({ transforms = {} }: RunSpec): boolean {
+  return (transforms.clipNorm ?? 0) > 0 || (transforms.clipTensorNorm ?? 0) > 0;
+}
+
+/** How many times the groups of parameters are there: once, or for each member, whose gradients are then clipped by themselves. */
+export function groupSets(spec: RunSpec): number {
+  return clipsNorm(spec) ? (spec.network.members ?? 1) : 1;
+}
+
+/** Whether each tensor has a factor of its own. */
+export function clipsTensors({ transforms = {} }: RunSpec): boolean {
+  return (transforms.clipTensorNorm ?? 0) > 0;
+}
+
+/** Whether a step needs the whole gradient before the first weight is updated. */
+export function keepsGradient(spec: RunSpec): boolean {
+  return clipsNorm(spec) || (spec.accumulate ?? 1) > 1;
 }

@@ -8,16 +8,32 @@ import { Matrix } from '../matrix.ts';
 import { buildNetwork, fromPanels, initializeParameters, type Network } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
+import { type Optimizer, SCALARS } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
+import { completeSchedule } from '../schedules/complete-schedule.ts';
+import type { ScheduleOptions } from '../schedules/schedule.ts';
+import { groupParameters, type ParameterGroup } from './groups.ts';
 import { layoutRun, type RunLayout, scratchOf, TAPE_BYTES } from './layout.ts';
 import { Memory } from './memory.ts';
-import { checkRunSpec, type DatasetName, type DatasetShape, type RunSpec } from './run-spec.ts';
+import {
+  checkRunSpec,
+  clipsTensors,
+  type DatasetName,
+  type DatasetShape,
+  groupSets,
+  type RunSpec,
+} from './run-spec.ts';
+import { initializeScalars } from './step-scalars.ts';
 
 /** A dataset in the run's memory, with room for each row's loss and the network's outputs for it. */
 export interface BoundDataset extends Dataset {
   readonly losses: Float64Array;
   readonly outputs: Matrix;
+}
+
+/** Parameters that share the scalars of a step, and those scalars. */
+export interface BoundGroup extends ParameterGroup {
+  readonly scalars: Float64Array;
 }
 
 /** A run whose parts are views of one memory: whatever one thread writes, the others read. */
@@ -27,9 +43,29 @@ export interface Run {
   readonly network: Network;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** The optimizer's options, complete. */
+  readonly options: Readonly<Record<string, number>>;
   readonly rule: UpdateRule;
+  /** λ of decoupled weight decay: the optimizer's own, and what is asked for beside it. */
+  readonly decoupledDecay: number;
+  readonly schedule: { readonly name: string; readonly options: ScheduleOptions };
   readonly memory: Memory;
-  readonly scalars: Float64Array;
+  /** Where training stands: see clock.ts. */
+  readonly clock: Float64Array;
+  readonly scheduleState: Float64Array;
+  readonly groups: readonly BoundGroup[];
+  /** How many times each group is there: once, or for each member. */
+  readonly groupSets: number;
+  /** The number of each parameter's group, by layer. */
+  readonly groupOf: readonly (readonly number[])[];
+  /** Training rows of a step. */
+  readonly stepRows: number;
+  /** The moving average of the parameters, which then takes their place wherever nothing is learned; null where the run keeps none. */
+  readonly average: Float64Array | null;
+  /** The gradient of a step, where more is done with it than to apply the rule at once; else null. */
+  readonly gradient: Float64Array | null;
+  /** Its squared norm block by block, where it is clipped by norm; else null. */
+  readonly norms: Float64Array | null;
   /** In panels; `modelParameters` gives them row-major. */
   readonly parameters: Float64Array;
   /** The parameters of the best epoch so far. */
@@ -37,8 +73,6 @@ export interface Run {
   readonly state: readonly Float64Array[];
   /** The rows of the training data in the order of this epoch. */
   readonly order: Int32Array;
-  /** The number of the epoch, from 1, in its only place. */
-  readonly clock: Int32Array;
   readonly datasets: Readonly<Partial<Record<DatasetName, BoundDataset>>> & { readonly train: BoundDataset };
 }
 
@@ -54,25 +88,52 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     name,
     bindDataset(memory, name, shape),
   ]);
+  const network = buildNetwork(spec.network);
   const optimizer = lookUp(optimizers, 'optimizer', spec.optimizer.name);
+  const options = completeOptions(spec.optimizer);
+  const schedule = spec.schedule ?? { name: 'constant' };
+  const { groups, groupOf } = groupParameters(network, optimizer, clipsTensors(spec));
+  const sets = groupSets(spec);
+  const scalars = memory.doubles('scalars');
   return {
     spec,
     layout,
-    network: buildNetwork(spec.network),
+    network,
     loss: findLoss(spec.loss),
     optimizer,
-    rule: optimizer.rule(completeOptions(spec.optimizer)),
+    options,
+    rule: optimizer.rule(options),
+    decoupledDecay: (optimizer.decoupledDecay?.(options) ?? 0) + (spec.transforms?.decoupledWeightDecay ?? 0),
+    schedule: { name: schedule.name, options: completeSchedule(schedule) },
     memory,
-    scalars: memory.doubles('scalars'),
+    clock: memory.doubles('clock'),
+    scheduleState: memory.doubles('schedule'),
+    groupSets: sets,
+    groups: Array.from({ length: sets }, () => groups)
+      .flat()
+      .map((group, g) => ({
+        ...group,
+        scalars: scalars.subarray(SCALARS * g, SCALARS * (g + 1)),
+      })),
+    groupOf,
+    stepRows: spec.batchSize * (spec.accumulate ?? 1),
+    average: filled(memory, 'average'),
+    gradient: filled(memory, 'gradient'),
+    norms: filled(memory, 'norms'),
     parameters: memory.doubles('parameters'),
     best: memory.doubles('best'),
     state: [...layout.sections.keys()]
       .filter((name) => name.startsWith('state.'))
       .map((name) => memory.doubles(name)),
     order: memory.integers('order'),
-    clock: memory.integers('clock'),
     datasets: Object.fromEntries(datasets) as Run['datasets'],
   };
+}
+
+/** A section that is there for some runs alone. */
+function filled(memory: Memory, name: string): Float64Array | null {
+  const doubles = memory.doubles(name);
+  return doubles.length === 0 ? null : doubles;
 }
 
 function bindDataset(memory: Memory, name: string, shape: DatasetShape): BoundDataset {
@@ -118,7 +179,8 @@ function bindTargets(
 export function initializeRun(run: Run): void {
   initializeParameters(run.network, run.spec.seed, run.parameters);
   for (const state of run.state) state.fill(0);
-  run.optimizer.init(completeOptions(run.spec.optimizer), run.scalars);
+  run.average?.set(run.parameters);
+  initializeScalars(run);
   for (let i = 0; i < run.order.length; i++) run.order[i] = i;
 }
 

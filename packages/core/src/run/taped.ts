@@ -5,7 +5,7 @@ import type { Stage } from './program.ts';
  * Stages each of whose tiles is one call into WebAssembly from its second time on.
  *
  * @param shadow The same stages over the tapes' kernels; like the stages they do nothing but ask kernels.
- * @param fullSteps The steps before this one have full batches; what is left has one of its own.
+ * @param fullSteps The steps before this one have full batches; what is left has tapes of its own.
  */
 export function tapedStages(
   stages: readonly Stage[],
@@ -15,7 +15,8 @@ export function tapedStages(
 ): Stage[] {
   return stages.map((stage, s) => {
     const full: (Tape | null)[] = [];
-    const rest: (Tape | null)[] = [];
+    // Each of the others is like no other.
+    const rest: (Tape | null)[][] = [];
     const record = (step: number, tile: number): Tape | null => {
       const alike = [step];
       for (let k = 0; k < fullSteps && step < fullSteps && alike.length < 3; k++)
@@ -25,7 +26,8 @@ export function tapedStages(
     return {
       ...stage,
       run(step, tile) {
-        const known = step < fullSteps ? full : rest;
+        if (step >= fullSteps) rest[step - fullSteps] ??= [];
+        const known = step < fullSteps ? full : rest[step - fullSteps]!;
         const tape = known[tile];
         if (tape === undefined) known[tile] = record(step, tile);
         if (!tape || !tapes.play(tape, step)) stage.run(step, tile);

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import {
+  createMemory,
+  type Dataset,
+  dense,
+  type KernelsChoice,
+  type Run,
+  type RunSpec,
+  runKernels,
+  SerialExecutor,
+  tanh,
+  trainingLoop,
+} from '@descent/core';
+import { describe, expect, test } from 'vitest';
+import { makeRun } from './make-run.ts';
+
+interface Fixture {
+  readonly inputs: number[];
+  readonly targets: number[];
+  readonly start: number[];
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly cases: readonly {
+    readonly spec: Pick<RunSpec, 'optimizer' | 'transforms' | 'schedule' | 'average' | 'accumulate'>;
+    readonly parameters: number[];
+  }[];
+}
+
+// Made by fixtures/make_updates.py with PyTorch.
+const fixture = JSON.parse(
+  readFileSync(new URL('./fixtures/updates.json', import.meta.url), 'utf8'),
+) as Fixture;
+
+const data: Dataset = {
+  rows: 6,
+  inputs: { kind: 'doubles', cols: 3, data: Float64Array.from(fixture.inputs) },
+  targets: { kind: 'values', cols: 2, data: Float64Array.from(fixture.targets) },
+};
+
+/** The fixture's network from its start, with the settings of a case, after all epochs. */
+async function trained(part: Partial<RunSpec>, kernels: KernelsChoice): Promise<Run> {
+  let wasm: WebAssembly.Memory | null = null;
+  const run = makeRun(
+    {
+      network: { inputs: 3, layers: [dense(4), tanh(), dense(2)] },
+      loss: 'meanSquaredError',
+      optimizer: { name: 'sgd' },
+      ...{ rule: 'exact', batchSize: fixture.batchSize, seed: 0, ...part },
+    },
+    { train: data },
+    (bytes) => {
+      wasm = createMemory(bytes).wasm;
+      return wasm!.buffer;
+    },
+  );
+  // Of no more than eight columns, panels are row-major matrices.
+  run.parameters.set(fixture.start);
+  run.average?.set(fixture.start);
+  const executor = new SerialExecutor(run, await runKernels(run, kernels, wasm));
+  const loop = { epochs: fixture.epochs, patience: 0, shuffle: false };
+  for await (const _event of trainingLoop(run, loop, executor));
+  return run;
+}
+
+describe.each(['reference', 'simd'] as const)('with %s kernels', (kernels) => {
+  test.each(fixture.cases.map(({ spec, parameters }) => ({ name: JSON.stringify(spec), spec, parameters })))(
+    'a network trained as PyTorch does: $name',
+    async ({ spec, parameters }) => {
+      const run = await trained(spec, kernels);
+      run.parameters.forEach((value, i) => {
+        expect(Math.abs(value - parameters[i]!), `parameter ${i}`).toBeLessThanOrEqual(1e-10);
+      });
+    },
+  );
+});
+
+test('validation and the best epoch are those of the average, and so is what is left in the end', async () => {
+  const run = await trained({ average: 0.5 }, 'reference');
+  expect(run.parameters).toEqual(run.average);
+  const plain = await trained({}, 'reference');
+  expect(run.parameters).not.toEqual(plain.parameters);
+});
+
+test.each([
+  [{ transforms: { speed: 1 } as never }, 'transforms: unknown transform "speed"'],
+  [{ transforms: { l1: -1 } }, 'expected l1 to be a number of at least 0, got -1'],
+  [{ transforms: { clipNorm: 1, clipValue: 1 } }, 'expected one way of clipping, got clipValue and clipNorm'],
+  [{ average: 1 }, 'average: expected a number from 0 up to but not including 1, got 1'],
+  [{ accumulate: 0 }, 'accumulate: expected a whole number of batches, at least 1, got 0'],
+  [{ schedule: { name: 'cosine', minimum: 2 } }, 'schedule cosine: expected minimum above 0 and at most 1'],
+  [{ optimizer: { name: 'rprop' } }, 'optimizer rprop: expected batches of all 6 training rows, got 2'],
+  [
+    { optimizer: { name: 'rprop' }, batchSize: 6, schedule: { name: 'cosine' } },
+    'optimizer rprop: expected no schedule',
+  ],
+])('refuses %o', async (part, message) => {
+  await expect(trained(part, 'reference')).rejects.toThrow(message);
+});
