@@ -1,4 +1,4 @@
-import { parseNumber } from '@descent/core';
+import { completeSchedule, isDescentError, parseNumber, type ScheduleSpec } from '@descent/core';
 import { InvalidArgumentError } from 'commander';
 
 // Parsers of option values: each gives the value, or says what was expected.
@@ -34,6 +34,35 @@ export function hiddenLayers(text: string): number[] {
     }
     return Number(part);
   });
+}
+
+/** A number from 0 up to but not including 1. */
+export function partBelowOne(text: string): number {
+  const value = parseNumber(text);
+  if (!(value >= 0 && value < 1)) throw new InvalidArgumentError('Expected a number from 0 up to 1.');
+  return value;
+}
+
+/** A schedule by its name, and options of it: `cosine`, `step:gamma=0.5,every=10`. */
+export function scheduleOf(text: string): ScheduleSpec {
+  const [name, rest] = text.split(/:(.*)/s) as [string, string | undefined];
+  const options = (rest === undefined ? [] : rest.split(',')).map((part) => {
+    const [option, value] = part.split('=', 2) as [string, string | undefined];
+    const number = parseNumber(value ?? '');
+    if (Number.isNaN(number))
+      throw new InvalidArgumentError(
+        `Expected options such as gamma=0.5,every=10 after the name, got "${part}".`,
+      );
+    return [option.trim(), number] as const;
+  });
+  const schedule = { ...Object.fromEntries(options), name: name.trim() };
+  try {
+    completeSchedule(schedule);
+  } catch (error) {
+    if (!isDescentError(error)) throw error;
+    throw new InvalidArgumentError(`${error.message}.`);
+  }
+  return schedule;
 }
 
 /** A fraction from 0 up to 1, or the name of a file. */

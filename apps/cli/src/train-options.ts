@@ -1,11 +1,20 @@
-import { type KernelsChoice, losses, optimizers, UsageError } from '@descent/core';
+import {
+  type KernelsChoice,
+  losses,
+  optimizers,
+  type ScheduleSpec,
+  schedules,
+  UsageError,
+} from '@descent/core';
 import { activationNames, presets, type Settings } from '@descent/trainer';
 import { Option } from 'commander';
 import {
   delimiterCharacter,
   fileOrFraction,
   hiddenLayers,
+  partBelowOne,
   positiveNumber,
+  scheduleOf,
   threadCount,
   wholeNumber,
 } from './option-values.ts';
@@ -27,6 +36,13 @@ export interface TrainOptions {
   momentum?: number;
   nesterov?: boolean;
   learningRate?: number;
+  schedule?: ScheduleSpec;
+  weightDecay?: number;
+  l1?: number;
+  clipValue?: number;
+  clipNorm?: number;
+  average?: number;
+  accumulate?: number;
   batchSize?: number;
   epochs?: number;
   patience?: number;
@@ -98,10 +114,25 @@ export function trainOptions(): Option[] {
     choose('--activation <name>', 'what follows each hidden layer', activationNames()),
     choose('--loss <name>', 'what training lowers', Object.keys(losses)),
     choose('--optimizer <name>', 'how weights follow the gradient', Object.keys(optimizers)),
-    parse('--momentum <number>', 'momentum of sgd', positiveNumber({ orZero: true })),
+    parse('--momentum <number>', 'momentum of sgd and rmsprop', positiveNumber({ orZero: true })),
     new Option('--nesterov', 'Nesterov momentum of sgd'),
     parse('--learning-rate <number>', 'length of a step', positiveNumber({ orZero: false })),
-    parse('--batch-size <rows>', 'rows per step', wholeNumber(1)),
+    parse(
+      '--schedule <name[:options]>',
+      `how the learning rate changes, such as step:gamma=0.5,every=10 (${Object.keys(schedules).join(', ')})`,
+      scheduleOf,
+    ),
+    parse('--weight-decay <number>', 'how much weights are drawn to 0', positiveNumber({ orZero: true })),
+    parse('--l1 <number>', 'L1 penalty on weights', positiveNumber({ orZero: true })),
+    parse('--clip-value <number>', 'the gradient’s elements at most', positiveNumber({ orZero: false })),
+    parse('--clip-norm <number>', 'the gradient’s norm at most', positiveNumber({ orZero: false })),
+    parse(
+      '--average <part>',
+      'take the average of the weights, of which so much stays at each step, such as 0.999',
+      partBelowOne,
+    ),
+    parse('--accumulate <batches>', 'batches per step, whose gradients are summed', wholeNumber(1)),
+    parse('--batch-size <rows>', 'rows per batch', wholeNumber(1)),
     parse('--epochs <count>', 'passes over the training rows, at most', wholeNumber(1)),
     parse(
       '--patience <epochs>',
@@ -127,6 +158,17 @@ export function trainOptions(): Option[] {
   ];
 }
 
+/** Settings that no preset need have. */
+const OPTIONAL: ReadonlySet<string> = new Set([
+  'schedule',
+  'weightDecay',
+  'l1',
+  'clipValue',
+  'clipNorm',
+  'average',
+  'accumulate',
+]);
+
 /**
  * The preset's settings with those that were given in their place.
  * @throws UsageError for settings that contradict each other.
@@ -150,7 +192,10 @@ export function settingsOf(options: TrainOptions): Settings {
   const given = Object.fromEntries(
     Object.entries(options).filter(
       ([name, value]) =>
-        Object.hasOwn(preset, name) && name !== 'validation' && value !== undefined && value !== null,
+        (Object.hasOwn(preset, name) || OPTIONAL.has(name)) &&
+        name !== 'validation' &&
+        value !== undefined &&
+        value !== null,
     ),
   );
   // A learning rate belongs to its optimizer: another optimizer starts from its own.

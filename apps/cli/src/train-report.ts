@@ -4,6 +4,7 @@ import { completeOptions, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
 import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
+import { describeUpdate } from './describe-update.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
 import { confusionTable } from './text-table.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -48,7 +49,7 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
     `target   ${target.column}: ${predicted} (${schema.task}) from ${inputs}`,
     `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
-    `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
+    `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}${describeUpdate(run.spec)}, batches of ${run.spec.batchSize}, ${run.spec.loss}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
     `threads  ${choice.isDoubtful ? `1 or ${choice.threads}, whichever proves faster` : choice.threads} (${choice.reason}), ${kernels} kernels`,
     ...notes.map((note) => `note     ${note}`),
   ];

@@ -38,7 +38,7 @@ import {
   type Task,
 } from '@descent/tabular';
 import { createRunMemory } from './run-memory.ts';
-import { lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
+import { aroundOptimizer, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
 
 /** What is to be learned, from which rows. */
 export interface TrainingRequest {
@@ -195,6 +195,7 @@ function runSpec(schema: Schema, settings: Settings, seed: number, parts: readon
     network: networkOf(settings, schema.task, datasets.train.inputs.cols, classes),
     loss,
     optimizer: optimizerOf(settings),
+    ...aroundOptimizer(settings),
     rule: settings.rule,
     batchSize: Math.min(settings.batchSize, datasets.train.rows),
     seed,
