@@ -1,4 +1,12 @@
-import { completeLoss, type LossSpec, losses, parseNumber } from '@descent/core';
+import {
+  completeLoss,
+  completeSchedule,
+  isDescentError,
+  type LossSpec,
+  losses,
+  parseNumber,
+  type ScheduleSpec,
+} from '@descent/core';
 import { columnTypes, type LogicalType } from '@descent/tabular';
 import { InvalidArgumentError } from 'commander';
 
@@ -70,6 +78,28 @@ export function level(text: string): number {
   if (!(value > 0 && value < 1))
     throw new InvalidArgumentError('Expected a number above 0 and below 1, such as 0.9.');
   return value;
+}
+
+/** A schedule by its name, and options of it: `cosine`, `step:gamma=0.5,every=10`. */
+export function scheduleOf(text: string): ScheduleSpec {
+  const [name, rest] = text.split(/:(.*)/s) as [string, string | undefined];
+  const options = (rest === undefined ? [] : rest.split(',')).map((part) => {
+    const [option, value] = part.split('=', 2) as [string, string | undefined];
+    const number = parseNumber(value ?? '');
+    if (Number.isNaN(number))
+      throw new InvalidArgumentError(
+        `Expected options such as gamma=0.5,every=10 after the name, got "${part}".`,
+      );
+    return [option.trim(), number] as const;
+  });
+  const schedule = { ...Object.fromEntries(options), name: name.trim() };
+  try {
+    completeSchedule(schedule);
+  } catch (error) {
+    if (!isDescentError(error)) throw error;
+    throw new InvalidArgumentError(`${error.message}.`);
+  }
+  return schedule;
 }
 
 /** A fraction from 0 up to 1, or the name of a file. */

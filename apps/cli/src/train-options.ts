@@ -1,4 +1,11 @@
-import { type KernelsChoice, type LossSpec, losses, optimizers } from '@descent/core';
+import {
+  type KernelsChoice,
+  type LossSpec,
+  losses,
+  optimizers,
+  type ScheduleSpec,
+  schedules,
+} from '@descent/core';
 import type { LogicalType } from '@descent/tabular';
 import { activationNames, embeddings, presets, type Settings, type SettingsChoice } from '@descent/trainer';
 import { Option } from 'commander';
@@ -9,6 +16,7 @@ import {
   lossChoice,
   part,
   positiveNumber,
+  scheduleOf,
   threadCount,
   typesByColumn,
   wholeNumber,
@@ -35,6 +43,13 @@ export interface TrainOptions {
   momentum?: number;
   nesterov?: boolean;
   learningRate?: number;
+  schedule?: ScheduleSpec;
+  weightDecay?: number;
+  l1?: number;
+  clipValue?: number;
+  clipNorm?: number;
+  average?: number;
+  accumulate?: number;
   batchSize?: number;
   epochs?: number;
   patience?: number;
@@ -124,10 +139,25 @@ export function trainOptions(): Option[] {
       lossChoice,
     ),
     choose('--optimizer <name>', 'how weights follow the gradient', Object.keys(optimizers)),
-    parse('--momentum <number>', 'momentum of sgd', positiveNumber({ orZero: true })),
+    parse('--momentum <number>', 'momentum of sgd and rmsprop', positiveNumber({ orZero: true })),
     new Option('--nesterov', 'Nesterov momentum of sgd'),
     parse('--learning-rate <number>', 'length of a step', positiveNumber({ orZero: false })),
-    parse('--batch-size <rows>', 'rows per step', wholeNumber(1)),
+    parse(
+      '--schedule <name[:options]>',
+      `how the learning rate changes, such as step:gamma=0.5,every=10 (${Object.keys(schedules).join(', ')})`,
+      scheduleOf,
+    ),
+    parse('--weight-decay <number>', 'how much weights are drawn to 0', positiveNumber({ orZero: true })),
+    parse('--l1 <number>', 'L1 penalty on weights', positiveNumber({ orZero: true })),
+    parse('--clip-value <number>', 'the gradient’s elements at most', positiveNumber({ orZero: false })),
+    parse('--clip-norm <number>', 'the gradient’s norm at most', positiveNumber({ orZero: false })),
+    parse(
+      '--average <part>',
+      'take the average of the weights, of which so much stays at each step, such as 0.999',
+      part,
+    ),
+    parse('--accumulate <batches>', 'batches per step, whose gradients are summed', wholeNumber(1)),
+    parse('--batch-size <rows>', 'rows per batch', wholeNumber(1)),
     parse('--epochs <count>', 'passes over the training rows, at most', wholeNumber(1)),
     parse(
       '--patience <epochs>',
@@ -199,6 +229,13 @@ const SETTINGS: readonly (keyof Settings)[] = [
   'normalization',
   'dropout',
   'labelSmoothing',
+  'schedule',
+  'weightDecay',
+  'l1',
+  'clipValue',
+  'clipNorm',
+  'average',
+  'accumulate',
 ];
 
 /** Whether an option is a setting under the same name. */

@@ -5,6 +5,7 @@ import { sha256Hex } from '@descent/files';
 import { usedInputs } from '@descent/tabular';
 import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
+import { describeUpdate } from './describe-update.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
 import { shownMetrics } from './shown-metrics.ts';
 import { confusionTable } from './text-table.ts';
@@ -50,7 +51,7 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
     `target   ${target.column}: ${predicted} (${schema.task}) from ${inputs}`,
     `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
-    `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}, batches of ${run.spec.batchSize}, ${lossText(run.spec.loss)}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
+    `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}${describeUpdate(run.spec)}, batches of ${run.spec.batchSize}, ${lossText(run.spec.loss)}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
     `threads  ${choice.isDoubtful ? `1 or ${choice.threads}, whichever proves faster` : choice.threads} (${choice.reason}), ${kernels} kernels`,
     ...warnings.map((warning) => `warning  ${warning}`),
     ...notes.map((note) => `note     ${note}`),

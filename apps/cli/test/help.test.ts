@@ -25,11 +25,12 @@ describe.concurrent('help', () => {
 
   test('of train lists every option that there is and none that is not there yet', async ({ folder }) => {
     const stdout = await folder.output(['train', '--help']);
-    const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z-]+)/gm)].map((match) => match[1]).sort();
+    const listed = [...stdout.matchAll(/^ +(?:-h, )?--([a-z0-9-]+)/gm)].map((match) => match[1]).sort();
     expect(listed).toEqual(
       [
         ...['target', 'header', 'delimiter', 'labels', 'task', 'validation', 'test', 'preset', 'hidden'],
         ...['activation', 'loss', 'optimizer', 'momentum', 'nesterov', 'learning-rate', 'batch-size'],
+        ...['schedule', 'weight-decay', 'l1', 'clip-value', 'clip-norm', 'average', 'accumulate'],
         ...[
           'epochs',
           'patience',

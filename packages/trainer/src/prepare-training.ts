@@ -46,7 +46,7 @@ import { columnNotes } from './column-notes.ts';
 import type { DataFacts } from './presets/preset.ts';
 import { resolveSettings, type SettingsChoice } from './presets/resolve-settings.ts';
 import { createRunMemory } from './run-memory.ts';
-import { lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
+import { aroundOptimizer, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
 
 /** What is to be learned, from which rows. */
 export interface TrainingRequest extends DeclaredColumns {
@@ -235,6 +235,7 @@ function runSpec(schema: Schema, settings: Settings, seed: number, parts: readon
     network,
     loss,
     optimizer: optimizerOf(settings),
+    ...aroundOptimizer(settings),
     rule: settings.rule,
     batchSize: Math.min(settings.batchSize, datasets.train.rows),
     seed,

@@ -15,8 +15,11 @@ import {
   lossText,
   type NetworkSpec,
   type OptimizerSpec,
+  optimizers,
   pbld,
   plr,
+  type RunSpec,
+  type ScheduleSpec,
   scale,
   UsageError,
 } from '@descent/core';
@@ -37,6 +40,20 @@ export interface Settings {
   readonly learningRate: number | null;
   readonly momentum: number;
   readonly nesterov: boolean;
+  /** How the learning rate changes; left out: it does not. */
+  readonly schedule?: ScheduleSpec;
+  /** λ: decoupled where the optimizer has a decay of its own (adamw, lion), else added to the gradient; left out: the optimizer's. */
+  readonly weightDecay?: number;
+  /** λ₁ of an L1 penalty on weights. */
+  readonly l1?: number;
+  /** What elements of the gradient, its norm, or the norm of each tensor's gradient may be at most: one of the three. */
+  readonly clipValue?: number;
+  readonly clipNorm?: number;
+  readonly clipTensorNorm?: number;
+  /** How much of the average of the weights stays at each step; the model has the average then. */
+  readonly average?: number;
+  /** Batches whose gradient is summed before a step. */
+  readonly accumulate?: number;
   readonly rule: BackwardRule;
   readonly batchSize: number;
   readonly epochs: number;
@@ -160,13 +177,37 @@ function denseOptions(settings: Settings, initializer: string): DenseOptions {
 }
 
 /** The optimizer that settings describe. */
-export function optimizerOf({ optimizer, learningRate, momentum, nesterov }: Settings): OptimizerSpec {
+export function optimizerOf(settings: Settings): OptimizerSpec {
+  const { optimizer, learningRate, momentum, nesterov, weightDecay } = settings;
   return {
     name: optimizer,
+    ...(weightDecay !== undefined && hasOwnDecay(optimizer) ? { weightDecay } : {}),
     ...(learningRate === null ? {} : { learningRate }),
     ...(momentum === 0 ? {} : { momentum }),
     ...(nesterov ? { nesterov: 1 } : {}),
   };
+}
+
+/** Whether weight decay is an option of the optimizer itself. */
+function hasOwnDecay(optimizer: string): boolean {
+  return optimizers[optimizer]?.decoupledDecay !== undefined;
+}
+
+/** What settings add to a run around the optimizer: nothing where they do not ask for it. */
+export function aroundOptimizer(
+  settings: Settings,
+): Pick<RunSpec, 'transforms' | 'schedule' | 'average' | 'accumulate'> {
+  const { optimizer, l1, clipValue, clipNorm, clipTensorNorm, schedule, average, accumulate } = settings;
+  const weightDecay = hasOwnDecay(optimizer) ? undefined : settings.weightDecay;
+  const transforms = given({ l1, clipValue, clipNorm, clipTensorNorm, weightDecay });
+  const hasTransforms = Object.keys(transforms).length > 0;
+  return given({ transforms: hasTransforms ? transforms : undefined, schedule, average, accumulate });
+}
+
+/** The entries that are there. */
+function given<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const there = Object.entries(entries).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** Names of layers that may stand after a hidden one. */
