@@ -1,6 +1,7 @@
 import { type ColumnFacts, isNumeric } from './column-facts.ts';
 import type { LogicalType } from './column-types/column-type.ts';
 import type { EncoderOptions } from './encoders/encoder.ts';
+import { dateFormat } from './parse-date.ts';
 
 /** The encoder of columns that are left out: they make no features. */
 export const DROP = 'drop';
@@ -11,25 +12,47 @@ export interface EncoderChoice {
   readonly options?: EncoderOptions;
 }
 
-type Choice = (facts: ColumnFacts, scale: string) => EncoderChoice;
+/** What is wanted where there is a choice. */
+export interface EncoderWishes {
+  /** The encoder of numbers. */
+  readonly numbers: string;
+  /** Whether two words are one feature, ±1, and not two [false]. */
+  readonly binary?: boolean | undefined;
+}
+
+type Choice = (facts: ColumnFacts, wishes: EncoderWishes) => EncoderChoice;
+
+/** As many features as one-hot may make of a column; the empty word is one of them. */
+const MOST_ONE_HOT = 100;
+
+/** One feature for each of a few words, or buckets for many. */
+const forWords: Choice = (facts, { binary }) => {
+  if (isNumeric(facts)) return { kind: 'oneHot' };
+  const levels = facts.words.length + (facts.missing > 0 ? 1 : 0);
+  if (binary === true && facts.words.length <= 2) return { kind: 'binary' };
+  return { kind: levels <= MOST_ONE_HOT ? 'oneHot' : 'hashing' };
+};
 
 const dropped: Choice = () => ({ kind: DROP });
 
-/** The encoder of each type. One that is not there yet leaves its column out. */
+/** The encoder of each type. */
 const CHOICES: Readonly<Record<LogicalType, Choice>> = {
-  number: (_facts, scale) => ({ kind: scale }),
-  boolean: (facts, scale) => ({ kind: isNumeric(facts) ? scale : 'oneHot' }),
-  category: () => ({ kind: 'oneHot' }),
-  date: dropped,
-  text: dropped,
+  number: (_facts, { numbers }) => ({ kind: numbers }),
+  boolean: (facts, wishes) => (isNumeric(facts) ? { kind: wishes.numbers } : forWords(facts, wishes)),
+  category: forWords,
+  date: (facts) => {
+    const format = isNumeric(facts) ? undefined : dateFormat(facts.words);
+    return format === undefined || format === 'ambiguous'
+      ? { kind: DROP }
+      : { kind: 'dateParts', options: { format } };
+  },
+  // There is nothing to learn from what comes but once.
+  text: (facts) => ({ kind: !isNumeric(facts) && 2 * facts.words.length <= facts.rows ? 'hashing' : DROP }),
   identifier: dropped,
-  constant: dropped,
+  constant: (facts) => ({ kind: facts.missing > 0 && facts.present > 0 ? 'missingIndicator' : DROP }),
 };
 
-/**
- * The encoder for a column of a type.
- * @param scale the kind of encoder for numbers that was asked for, or found to suit the table.
- */
-export function encoderFor(type: LogicalType, facts: ColumnFacts, scale: string): EncoderChoice {
-  return CHOICES[type](facts, scale);
+/** The encoder for a column of a type. */
+export function encoderFor(type: LogicalType, facts: ColumnFacts, wishes: EncoderWishes): EncoderChoice {
+  return CHOICES[type](facts, wishes);
 }

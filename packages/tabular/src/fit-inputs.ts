@@ -30,23 +30,33 @@ function isNumberColumn(placed: PlacedColumn): placed is PlacedColumn<NumberColu
   return placed.column.type === 'number';
 }
 
+/** What is wanted of the encoders. */
+export interface ScaleWishes {
+  /** `auto`, or the name of an encoder of numbers: `standard`, `bytes` or `none`. */
+  readonly scale: string;
+  /** The encoder of numbers that are no pixels, where the scale is `auto` [standard]. */
+  readonly numbers?: string | undefined;
+  /** Whether two words are one feature, ±1, and not two [false]. */
+  readonly binary?: boolean | undefined;
+}
+
 /**
  * The type of each column, and its encoder; pixels are all taken alike.
- * @param asked the scale for numbers, or `auto`.
  */
 export function typedInputs(
   table: Table,
   placed: readonly PlacedColumn[],
   types: ReadonlyMap<number, LogicalType>,
   training: RowsToLearn,
-  asked: string,
+  { scale: asked, numbers: wanted = 'standard', binary }: ScaleWishes,
 ): TypedColumn[] {
   const numbers = placed.filter(isNumberColumn);
   // A column with gaps is none of pixels.
   const whole = numbers.filter(({ column }) => !hasGaps(column, table.rows)).map(({ column }) => column);
   const scale = chooseScale(asked, table.format, whole, placed.length - whole.length, training);
   const arePixels = table.format.kind === 'images' || (scale === 'bytes' && asked === 'auto');
-  if (!arePixels || types.size > 0) return typeColumns(table, placed, types, scale);
+  const wishes = { numbers: asked === 'auto' && scale !== 'bytes' ? wanted : scale, binary };
+  if (!arePixels || types.size > 0) return typeColumns(table, placed, types, wishes);
   const why =
     table.format.kind === 'images' ? 'a pixel' : 'whole numbers from 0 to 255, as in all inputs: pixels';
   return placed.map((item) => ({ ...item, type: 'number', why, encoder: { kind: scale }, missing: 0 }));

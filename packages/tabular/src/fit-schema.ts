@@ -3,14 +3,19 @@ import { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-ta
 import type { RowsToLearn } from './column-cells.ts';
 import { type DeclaredColumns, declaredByPlace } from './declared-columns.ts';
 import type { ByteRange } from './encoders/encoder.ts';
-import { asIgnored, type ColumnPlan, fitInputs, planOf, typedInputs } from './fit-inputs.ts';
+import {
+  asIgnored,
+  type ColumnPlan,
+  fitInputs,
+  planOf,
+  type ScaleWishes,
+  typedInputs,
+} from './fit-inputs.ts';
 import { meanAndDeviation } from './mean-deviation.ts';
 import type { Schema, TargetSchema } from './schema.ts';
 import type { PlacedColumn } from './type-columns.ts';
 
-export interface FitSchemaOptions extends TargetOptions, DeclaredColumns {
-  /** `auto`, or the name of an encoder of numbers: `standard`, `bytes` or `none`. */
-  readonly scale: string;
+export interface FitSchemaOptions extends TargetOptions, DeclaredColumns, ScaleWishes {
   /** What `bytes` maps 0 to 1 to, x / divisor · gain + offset; other encoders pay no heed to it [gain 1, offset 0]. */
   readonly range?: ByteRange | undefined;
   /** Whether a regression is trained on (y − mean) / deviation. */
@@ -83,7 +88,7 @@ export function learnSchema(
   const placed = all.filter(({ position }) => !declared.ignored.has(position));
   requireInputs(table, placed, chosen.column.name);
   const types = new Map([...declared.types].filter(([position]) => position !== chosen.position));
-  const items = typedInputs(table, placed, types, training, options.scale);
+  const items = typedInputs(table, placed, types, training, options);
   const ignored = all.filter(({ position }) => declared.ignored.has(position)).map(asIgnored);
   const inputs = [...fitInputs(table, items, training, options.range), ...ignored.map(({ input }) => input)];
   inputs.sort((a, b) => a.position - b.position);

@@ -2,7 +2,7 @@ import { type Column, DataError, excerpt, type Table } from '@descent/core';
 import { type ColumnFacts, columnFacts, isNumeric } from './column-facts.ts';
 import type { LogicalType } from './column-types/column-type.ts';
 import { columnTypes } from './column-types/index.ts';
-import { DROP, type EncoderChoice, encoderFor } from './encoder-for.ts';
+import { DROP, type EncoderChoice, type EncoderWishes, encoderFor } from './encoder-for.ts';
 
 export interface PlacedColumn<C extends Column = Column> {
   readonly column: C;
@@ -27,14 +27,14 @@ interface Candidate extends PlacedColumn {
  * learned from after all.
  *
  * @param declared types by place, which go before what the cells say.
- * @param scale the kind of encoder for numbers.
+ * @param wishes what is wanted where a type leaves a choice.
  * @throws DataError when a column cannot be of the type that was declared, or none is left to learn from.
  */
 export function typeColumns(
   table: Table,
   placed: readonly PlacedColumn[],
   declared: ReadonlyMap<number, LogicalType>,
-  scale: string,
+  wishes: EncoderWishes,
 ): TypedColumn[] {
   const candidates = placed.map(
     (item): Candidate => ({ ...item, facts: columnFacts(item.column, table.rows) }),
@@ -42,12 +42,12 @@ export function typeColumns(
   const typed = candidates.map((candidate) => {
     const type = declared.get(candidate.position);
     return type === undefined
-      ? typedByFacts(candidate, scale)
-      : typedAsDeclared(table.source, candidate, type, scale);
+      ? typedByFacts(candidate, wishes)
+      : typedAsDeclared(table.source, candidate, type, wishes);
   });
   if (typed.some(({ encoder }) => encoder.kind !== DROP)) return typed;
   const again = typed.map((item, i) =>
-    declared.has(item.position) ? item : asLastResort(item, candidates[i]!, scale),
+    declared.has(item.position) ? item : asLastResort(item, candidates[i]!, wishes),
   );
   if (again.some(({ encoder }) => encoder.kind !== DROP)) return again;
   const reasons = typed.map(({ column, type, why }) => `${excerpt(column.name)} is ${type} (${why})`);
@@ -56,12 +56,12 @@ export function typeColumns(
   );
 }
 
-function typedByFacts({ facts, ...placed }: Candidate, scale: string): TypedColumn {
+function typedByFacts({ facts, ...placed }: Candidate, wishes: EncoderWishes): TypedColumn {
   for (const [name, rule] of Object.entries(columnTypes)) {
     const why = rule.fits(facts);
     if (why === undefined) continue;
     const type = name as LogicalType;
-    return { ...placed, type, why, encoder: encoderFor(type, facts, scale), missing: facts.missing };
+    return { ...placed, type, why, encoder: encoderFor(type, facts, wishes), missing: facts.missing };
   }
   throw new Error('unreachable: a column is of numbers or of words');
 }
@@ -70,7 +70,7 @@ function typedAsDeclared(
   source: string,
   { facts, ...placed }: Candidate,
   type: LogicalType,
-  scale: string,
+  wishes: EncoderWishes,
 ): TypedColumn {
   const refusal = columnTypes[type].refuses(facts);
   if (refusal !== undefined) {
@@ -82,13 +82,13 @@ function typedAsDeclared(
     ...placed,
     type,
     why: 'declared',
-    encoder: encoderFor(type, facts, scale),
+    encoder: encoderFor(type, facts, wishes),
     missing: facts.missing,
   };
 }
 
-function asLastResort(typed: TypedColumn, { facts }: Candidate, scale: string): TypedColumn {
+function asLastResort(typed: TypedColumn, { facts }: Candidate, wishes: EncoderWishes): TypedColumn {
   if (!isNumeric(facts) || facts.present === 0) return typed;
   const why = `${columnTypes.number.fits(facts)}; ${typed.type}, but there is nothing else to learn from`;
-  return { ...typed, type: 'number', why, encoder: encoderFor('number', facts, scale) };
+  return { ...typed, type: 'number', why, encoder: encoderFor('number', facts, wishes) };
 }

@@ -104,6 +104,8 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
     ignore,
     task: chosen.task,
     scale: settings.scale,
+    numbers: settings.numbers,
+    binary: settings.binary,
     range: settings.inputRange,
     standardizeTarget: settings.standardizeTarget,
   });

@@ -70,6 +70,13 @@ export interface Settings {
   /** Whether a numeric target is standardized inside, and given back in its own units. */
   readonly standardizeTarget: boolean;
   // What follows may be left out, for none of it.
+  /** The encoder of numbers that are no pixels, where `scale` is `auto` [standard]. */
+  readonly numbers?: string;
+  /** Whether two words are one feature, ±1, and not two. */
+  readonly binary?: boolean;
+  /** Momentum of the gradient and of its square, of optimizers that have them. */
+  readonly beta1?: number;
+  readonly beta2?: number;
   /** How continuous numbers are embedded before the first layer: a name of {@link embeddings}. */
   readonly embedding?: string;
   /** Networks trained side by side, whose mean answers. */
@@ -185,6 +192,7 @@ export function optimizerOf(settings: Settings): OptimizerSpec {
     ...(learningRate === null ? {} : { learningRate }),
     ...(momentum === 0 ? {} : { momentum }),
     ...(nesterov ? { nesterov: 1 } : {}),
+    ...given({ beta1: settings.beta1, beta2: settings.beta2 }),
   };
 }
 
