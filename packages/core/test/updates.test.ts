@@ -85,6 +85,12 @@ test.each([
   [{ transforms: { speed: 1 } as never }, 'transforms: unknown transform "speed"'],
   [{ transforms: { l1: -1 } }, 'expected l1 to be a number of at least 0, got -1'],
   [{ transforms: { clipNorm: 1, clipValue: 1 } }, 'expected one way of clipping, got clipValue and clipNorm'],
+  [
+    { optimizer: { name: 'lbfgs' }, batchSize: 6, average: 0.5, transforms: { l1: 1, weightDecay: 1 } },
+    'optimizer lbfgs: expected nothing beside it but weightDecay, got l1, average',
+  ],
+  [{ optimizer: { name: 'lbfgs' } }, 'optimizer lbfgs: expected batches of all 6 training rows, got 2'],
+  [{ optimizer: { name: 'lbfgs', history: 0 }, batchSize: 6 }, 'expected history to be a whole number'],
   [{ average: 1 }, 'average: expected a number from 0 up to but not including 1, got 1'],
   [{ accumulate: 0 }, 'accumulate: expected a whole number of batches, at least 1, got 0'],
   [{ schedule: { name: 'cosine', minimum: 2 } }, 'schedule cosine: expected minimum above 0 and at most 1'],
