@@ -41,6 +41,7 @@ export interface TrainOptions {
   l1?: number;
   clipValue?: number;
   clipNorm?: number;
+  clipTensorNorm?: number;
   average?: number;
   accumulate?: number;
   batchSize?: number;
@@ -127,6 +128,11 @@ export function trainOptions(): Option[] {
     parse('--clip-value <number>', 'the gradient’s elements at most', positiveNumber({ orZero: false })),
     parse('--clip-norm <number>', 'the gradient’s norm at most', positiveNumber({ orZero: false })),
     parse(
+      '--clip-tensor-norm <number>',
+      'the norm of each tensor’s gradient at most',
+      positiveNumber({ orZero: false }),
+    ),
+    parse(
       '--average <part>',
       'take the average of the weights, of which so much stays at each step, such as 0.999',
       partBelowOne,
@@ -165,6 +171,7 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   'l1',
   'clipValue',
   'clipNorm',
+  'clipTensorNorm',
   'average',
   'accumulate',
 ]);
@@ -201,7 +208,18 @@ export function settingsOf(options: TrainOptions): Settings {
   // A learning rate belongs to its optimizer: another optimizer starts from its own.
   const otherOptimizer = options.optimizer !== undefined && options.optimizer !== preset.optimizer;
   const learningRate = options.learningRate ?? (otherOptimizer ? null : preset.learningRate);
-  return { ...preset, initializer: initializerFor(options, preset), ...given, learningRate };
+  return {
+    ...preset,
+    initializer: initializerFor(options, preset),
+    ...wholeBatches(optimizer),
+    ...given,
+    learningRate,
+  };
+}
+
+/** Batches of all rows, however many there are, where the optimizer wants them. */
+function wholeBatches(optimizer: string): Partial<Settings> {
+  return optimizers[optimizer]!.fullBatch === true ? { batchSize: Number.MAX_SAFE_INTEGER } : {};
 }
 
 /** The initializer that suits the activation: `default` follows it; the other presets are what they say. */

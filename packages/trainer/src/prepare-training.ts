@@ -9,6 +9,7 @@ import {
   layoutRun,
   losses,
   type Matrix,
+  optimizers,
   Purpose,
   parseNumber,
   ROWS_TO_JUDGE,
@@ -98,13 +99,19 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   ].filter((part): part is Part => part !== undefined);
 
   const spec = runSpec(schema, settings, seed, parts);
+  const used = wholeBatches(settings, spec);
   const memory = createRunMemory(layoutRun(spec, workers).bytes);
   const run = bindRun(spec, memory.buffer);
   for (const part of parts) encodeInto(run, schema, settings, part, notes);
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings, run, memory, rows, notes };
+  return { schema, settings: used, run, memory, rows, notes };
+}
+
+/** The settings with the batch size that is used, where it is that of all rows anyway: a model should say how many that were. */
+function wholeBatches(settings: Settings, { batchSize, optimizer }: RunSpec): Settings {
+  return optimizers[optimizer.name]!.fullBatch === true ? { ...settings, batchSize } : settings;
 }
 
 /** What is to be said of columns of words that are mostly numbers: a gap or a slip in a number column makes it one. */
