@@ -69,6 +69,8 @@ export interface PreparedTraining {
   readonly run: Run;
   readonly memory: RunMemory;
   readonly rows: Readonly<Record<DatasetName, number>>;
+  /** Where the rows of each dataset come from, in their order. */
+  readonly parts: readonly Part[];
   /** Every column besides the target: what it is taken for, and why. */
   readonly columns: readonly ColumnPlan[];
   /** What people should know of how their data was taken. */
@@ -78,7 +80,7 @@ export interface PreparedTraining {
 }
 
 /** The rows of one table that make up one dataset. */
-interface Part {
+export interface Part {
   readonly name: DatasetName;
   readonly table: Table;
   readonly rows: Int32Array;
@@ -124,7 +126,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings, run, memory, rows, columns, notes, warnings: said.warnings };
+  return { schema, settings, run, memory, rows, parts, columns, notes, warnings: said.warnings };
 }
 
 function factsOf({ format, rows }: Table, { task }: ChosenTarget): DataFacts {
