@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 
 const LISTED = 10;
 
-/** Says which columns were not used and which words were taken for none. */
+/** Says which columns were not used and which cells hold what training had none of. */
 export function sayPassedOver(
   terminal: Terminal,
   { unseen, extraColumns }: PassedOver,
@@ -22,7 +22,7 @@ export function sayPassedOver(
   for (const [column, cells] of unseen) {
     const rows = counted(cells, 'row');
     terminal.say(
-      `warning: ${rows} with a word in column "${column}" that training never saw; taken as none of its words`,
+      `warning: ${rows} with an unknown or missing value in column "${column}"; training had none like it`,
     );
   }
 }

@@ -48,6 +48,13 @@ export function missingAt(column: Column): (row: number) => boolean {
   return isEmpty.includes(true) ? (row) => isEmpty[codes[row]!]! : () => false;
 }
 
+/** True when a cell of the column has no number. */
+export function hasGaps({ values, offset, stride }: NumberColumn, rows: number): boolean {
+  if (values instanceof Uint8Array) return false;
+  for (let row = 0, at = offset; row < rows; row++, at += stride) if (Number.isNaN(values[at])) return true;
+  return false;
+}
+
 /** The words in the given rows, each once, in the order of the column's levels. */
 export function levelsAt({ levels, codes }: CategoryColumn, rows: Int32Array): string[] {
   const seen = new Uint8Array(levels.length);

@@ -8,9 +8,12 @@ test.each<[string, DateFormat, ReturnType<typeof at>]>([
   ['1970-01-01', 'iso', at(0)],
   [' 2000-03-01 ', 'iso', at(11_017)],
   ['2000/2/9', 'iso', at(10_996)],
+  ['2000.2.9', 'iso', at(10_996)],
+  ['0001-01-01', 'iso', at(-719_162)],
   ['2000-02-29T00:00', 'iso', at(11_016, 0, true)],
   ['2000-02-29 23:59:59.5', 'iso', at(11_016, 86_399.5)],
   ['2000-02-29T06:30Z', 'iso', at(11_016, 23_400)],
+  ['2000-02-29, 06:30:00,25 UTC', 'iso', at(11_016, 23_400.25)],
   ['2000-03-01T01:30+02:00', 'iso', at(11_016, 84_600)],
   ['2000-02-29T23:30-0100', 'iso', at(11_017, 1800)],
   ['1969-12-31t12:00:00z', 'iso', at(-1, 43_200)],
@@ -55,12 +58,16 @@ describe('no date', () => {
   });
 });
 
-test('what the engine writes comes back', () => {
+test('what the engine writes comes back, in each order', () => {
   const dates = fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
   fc.assert(
     fc.property(dates, (date) => {
-      const { days, seconds } = parseDate(date.toISOString(), 'iso')!;
+      const written = date.toISOString();
+      const { days, seconds } = parseDate(written, 'iso')!;
       expect(days * 86_400_000 + Math.round(seconds * 1000)).toBe(date.getTime());
+      const [year, month, day] = written.slice(0, 10).split('-');
+      expect(parseDate(`${day}.${month}.${year}`, 'dayFirst')).toEqual(at(days));
+      expect(parseDate(`${month}/${day}/${year}`, 'monthFirst')).toEqual(at(days));
     }),
   );
 });

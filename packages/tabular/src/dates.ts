@@ -20,9 +20,9 @@ export interface DateTime {
 
 const SECONDS_PER_DAY = 86_400;
 // One separator of its own kind throughout; then a time, perhaps with a fraction, AM or PM, and an offset from UTC.
-const YEAR_FIRST = String.raw`(\d{4})([-/])(\d{1,2})\2(\d{1,2})`;
+const YEAR_FIRST = String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})`;
 const YEAR_LAST = String.raw`(\d{1,2})([-/.])(\d{1,2})\2(\d{4})`;
-const TIME = String.raw`(?:[T ](\d{1,2}):(\d\d)(?::(\d\d(?:\.\d{1,9})?))?(?: ?([AP])M)?(?: ?(Z|[+-]\d\d:?\d\d))?)?`;
+const TIME = String.raw`(?:(?:[T ]|, )(\d{1,2}):(\d\d)(?::(\d\d(?:[.,]\d{1,9})?))?(?: ?([AP])M)?(?: ?(Z|UTC|[+-]\d\d:?\d\d))?)?`;
 
 const PATTERNS: Readonly<Record<DateFormat, RegExp>> = {
   iso: new RegExp(`^${YEAR_FIRST}${TIME}$`, 'i'),
@@ -42,13 +42,14 @@ function secondsOf(
     if (hours < 1 || hours > 12) return undefined;
     hours = (hours % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
   }
-  if (hours > 23 || Number(minute) > 59 || Number(second) >= 60) return undefined;
-  return hours * 3600 + Number(minute) * 60 + Number(second);
+  const seconds = Number(second.replace(',', '.'));
+  if (hours > 23 || Number(minute) > 59 || seconds >= 60) return undefined;
+  return hours * 3600 + Number(minute) * 60 + seconds;
 }
 
 /** The seconds that `+hh:mm` lies ahead of UTC, or undefined when no clock does. */
 function offsetOf(zone: string | undefined): number | undefined {
-  if (zone === undefined || zone.length === 1) return 0;
+  if (zone === undefined || !/^[+-]/.test(zone)) return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(-2));
   if (hours > 18 || minutes > 59) return undefined;
@@ -66,8 +67,8 @@ function daysOf(year: number, month: number, day: number): number | undefined {
 
 /**
  * The date, or date and time, that a text spells in a format; undefined when it spells none. Surrounding spaces do not count. The
- * time is `T` or a space and `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff`, perhaps with AM or PM, and with `Z`, `+hh:mm` or `-hh:mm`: it is
- * then converted to UTC.
+ * time is `T`, a space or `, ` and `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff`, perhaps with AM or PM, and with `Z`, `UTC`, `+hh:mm` or
+ * `-hh:mm`: it is then converted to UTC.
  *
  * @example
  * ```ts

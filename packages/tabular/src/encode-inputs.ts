@@ -2,7 +2,6 @@ import { type Column, type DenseInputs, type Table, UsageError } from '@descent/
 import { allRows } from './column-cells.ts';
 import type { ByteColumn } from './column-range.ts';
 import { encoderOf } from './features.ts';
-import { bindWithGaps } from './fill-gaps.ts';
 import { matchColumns } from './match-columns.ts';
 import { requireRows } from './require-rows.ts';
 import { type InputSchema, type Schema, usedInputs } from './schema.ts';
@@ -35,12 +34,8 @@ interface BoundInput<A> {
   readonly write: Writer<A>;
 }
 
-function bindInput(input: InputSchema, column: Column, table: Table): BoundInput<Float64Array> {
-  const encoder = encoderOf(input);
-  const write =
-    column.type === 'number'
-      ? bindWithGaps(input, encoder, column, table)
-      : encoder.bind(input.encoder, column);
+function bindInput(input: InputSchema, column: Column): BoundInput<Float64Array> {
+  const write = encoderOf(input).bind(input.encoder, column);
   return { name: input.name, width: widthOf(input), write };
 }
 
@@ -96,6 +91,7 @@ function encodeBlocks<A>(
 /** The columns as bytes, when a byte can stand for the feature in all of them alike. */
 function asByteColumns(schema: Schema, columns: readonly Column[]): ByteColumn[] | undefined {
   const used = usedInputs(schema);
+  if (used.length === 0) return undefined;
   const encoder = JSON.stringify(used[0]!.encoder);
   const bytes = columns.filter(
     (column, i): column is ByteColumn =>
@@ -108,10 +104,10 @@ function asByteColumns(schema: Schema, columns: readonly Column[]): ByteColumn[]
 }
 
 /** What each byte stands for, 256 doubles: the encoder itself, applied to 0 to 255, so that the bits are the same. */
-function decodeTable(schema: Schema, column: ByteColumn, table: Table): Float64Array {
+function decodeTable(schema: Schema, column: ByteColumn): Float64Array {
   const everyByte = { ...column, values: Uint8Array.from(allRows(256)), offset: 0, stride: 1 };
   const decode = new Float64Array(256);
-  bindInput(usedInputs(schema)[0]!, everyByte, table).write(allRows(256), decode, 0, 1);
+  bindInput(usedInputs(schema)[0]!, everyByte).write(allRows(256), decode, 0, 1);
   return decode;
 }
 
@@ -148,7 +144,7 @@ export interface RowEncoder {
 export function rowEncoder(schema: Schema, table: Table, kind: InputPlan['kind']): RowEncoder {
   const { inputs: columns } = matchColumns(schema, table);
   const used = usedInputs(schema);
-  const bound = columns.map((column, i) => bindInput(used[i]!, column, table));
+  const bound = columns.map((column, i) => bindInput(used[i]!, column));
   const cols = bound.reduce((sum, { width }) => sum + width, 0);
   if (kind === 'doubles') {
     return {
@@ -166,7 +162,7 @@ export function rowEncoder(schema: Schema, table: Table, kind: InputPlan['kind']
   const copies = bindBytes(bytes);
   return {
     cols,
-    decode: decodeTable(schema, bytes[0]!, table),
+    decode: decodeTable(schema, bytes[0]!),
     encode: (rows, into) => encodeBlocks(copies, rows, into as Uint8Array, cols),
   };
 }

@@ -1,7 +1,7 @@
 import { type ColumnFacts, isNumeric } from './column-facts.ts';
 import type { LogicalType } from './column-types/column-type.ts';
+import { dateFormat } from './date-format.ts';
 import type { EncoderOptions } from './encoders/encoder.ts';
-import { dateFormat } from './parse-date.ts';
 
 /** The encoder of columns that are left out: they make no features. */
 export const DROP = 'drop';

@@ -1,12 +1,11 @@
-import type { Column, NumberColumn, Table } from '@descent/core';
+import type { NumberColumn, Table } from '@descent/core';
 import { chooseScale } from './choose-scale.ts';
-import type { RowsToLearn } from './column-cells.ts';
+import { hasGaps, type RowsToLearn } from './column-cells.ts';
 import type { LogicalType } from './column-types/column-type.ts';
 import { DROP, type EncoderChoice } from './encoder-for.ts';
 import type { ByteRange, EncoderSpec, FitContext } from './encoders/encoder.ts';
 import { encoders } from './encoders/index.ts';
 import { encoderOf } from './features.ts';
-import { filled, hasGaps, meanOfPresent } from './fill-gaps.ts';
 import type { InputSchema } from './schema.ts';
 import { type PlacedColumn, type TypedColumn, typeColumns } from './type-columns.ts';
 
@@ -24,6 +23,8 @@ export interface ColumnPlan {
   readonly why: string;
   /** Cells without a value. */
   readonly missing: number;
+  /** Whether one of the features tells cells without a value apart: where a training row has such a cell. */
+  readonly indicator: boolean;
 }
 
 function isNumberColumn(placed: PlacedColumn): placed is PlacedColumn<NumberColumn> {
@@ -66,29 +67,11 @@ export function typedInputs(
 function fitAlike(
   { kind, options }: EncoderChoice,
   items: readonly TypedColumn[],
-  table: Table,
   context: FitContext,
 ): InputSchema[] {
-  if (kind === DROP)
-    return items.map((item) => ({
-      ...placeOf(item),
-      encoder: { kind, reason: `${item.type}: ${item.why}` },
-    }));
-  const encoder = encoders[kind]!;
-  const fills = items.map(({ column, missing }) =>
-    column.type === 'number' && missing > 0 && encoder.acceptsGaps !== true
-      ? meanOfPresent(column, context.rows)
-      : undefined,
-  );
-  const columns = items.map(({ column }, i): Column => {
-    const fill = fills[i];
-    return fill === undefined ? column : filled(column as NumberColumn, table.rows, fill);
-  });
-  const specs: readonly EncoderSpec[] = encoder.fit(columns, { ...context, options });
-  return items.map((item, i) => {
-    const fill = fills[i];
-    return { ...placeOf(item), ...(fill === undefined ? {} : { fill }), encoder: specs[i]! };
-  });
+  const columns = items.map(({ column }) => column);
+  const specs: readonly EncoderSpec[] = encoders[kind]!.fit(columns, { ...context, options });
+  return items.map((item, i) => ({ ...placeOf(item), encoder: specs[i]! }));
 }
 
 /** What an input says of its column, whatever its encoder. */
@@ -114,17 +97,25 @@ export function fitInputs(
   const choices = new Map(items.map(({ encoder }) => [JSON.stringify(encoder), encoder]));
   return [...choices].flatMap(([key, choice]) => {
     const alike = items.filter(({ encoder }) => JSON.stringify(encoder) === key);
-    return fitAlike(choice, alike, table, context);
+    return fitAlike(choice, alike, context);
   });
 }
 
 /** What is to be said of a column for people. */
 export function planOf(item: TypedColumn, input: InputSchema): ColumnPlan {
   const { column, position, type, why, encoder, missing } = item;
-  const { kind } = encoder;
-  const features = kind === DROP ? 0 : encoderOf(input).featureNames(input.encoder, input.name).length;
-  const filledBy = input.fill === undefined ? '' : ', for which the mean stands';
-  return { name: column.name, position, type, encoder: kind, features, why: why + filledBy, missing };
+  const { name } = column;
+  const features = encoderOf(input).featureNames(input.encoder, name);
+  return {
+    name,
+    position,
+    type,
+    encoder: encoder.kind,
+    features: features.length,
+    why,
+    missing,
+    indicator: features.includes(`${name} missing`),
+  };
 }
 
 /** A column that is not wanted. */
@@ -140,6 +131,7 @@ export function asIgnored({ column: { name, type }, position }: PlacedColumn): {
     features: 0,
     why: 'as asked',
     missing: 0,
+    indicator: false,
   } as const;
   return { input: { name, position, type, encoder: { kind: DROP, reason: 'ignored, as asked' } }, plan };
 }

@@ -32,15 +32,16 @@ describe('learnSchema', () => {
     const { columns, schema } = learn();
     expect(columns.map(({ name, type, encoder, features }) => [name, type, encoder, features])).toEqual([
       ['id', 'identifier', 'drop', 0],
-      ['size', 'number', 'standard', 1],
+      ['size', 'number', 'standard', 2],
       ['color', 'category', 'oneHot', 3],
       ['member', 'boolean', 'oneHot', 2],
-      ['joined', 'date', 'drop', 0],
+      ['joined', 'date', 'dateParts', 7],
       ['country', 'constant', 'drop', 0],
     ]);
     expect(columns[1]).toMatchObject({
       missing: 1,
-      why: '23 of 24 cells are numbers, 1 without a value, for which the mean stands',
+      why: '23 of 24 cells are numbers, 1 without a value',
+      indicator: true,
     });
     expect(schema.inputs.map(({ logicalType }) => logicalType)).toEqual([
       'identifier',
@@ -51,10 +52,14 @@ describe('learnSchema', () => {
       'constant',
     ]);
     expect(featureNames(schema)).toEqual([
-      'size',
+      ...['size', 'size missing'],
       ...['color=', 'color=green', 'color=red'],
       ...['member=no', 'member=yes'],
+      'joined time',
+      ...['joined month sin', 'joined month cos', 'joined weekday sin', 'joined weekday cos'],
+      ...['joined day sin', 'joined day cos'],
     ]);
+    expect(schema.inputs[5]!.encoder).toEqual({ kind: 'drop', reason: `constant: ${columns[5]!.why}` });
     expect(parseSchema(JSON.parse(JSON.stringify(schema)))).toEqual(schema);
   });
 
@@ -74,7 +79,7 @@ describe('learnSchema', () => {
       ['joined', 'category', 'oneHot', 'declared'],
       ['country', 'constant', 'drop', expect.any(String)],
     ]);
-    expect(featureNames(schema)).toHaveLength(2 + ROWS);
+    expect(featureNames(schema)).toHaveLength(3 + ROWS);
   });
 
   test('refuses what cannot be', () => {
@@ -127,49 +132,36 @@ describe('gaps in numbers', () => {
   ]);
   const rows = rowsOf(0, 1, 2);
 
-  test.each(['standard', 'none', 'bytes'])('are the mean of the training rows under %s', (scale) => {
-    const { schema } = learn({ scale }, gappy, rows);
-    expect(schema.inputs[0]).toMatchObject({ fill: 3 });
-    expect(schema.inputs[1]).not.toHaveProperty('fill');
-    const encode = (cells: number[]) => {
-      const other = makeTable([
-        ['x', cells],
-        ['z', cells.map(() => 1.5)],
-      ]);
-      const data = new Float64Array(2 * cells.length);
-      encodeInputs(schema, other, allRows(cells.length), data);
-      return data.filter((_, i) => i % 2 === 0);
-    };
-    const [gap, mean, last] = encode([NaN, 3, 7]);
-    expect(gap).toBe(mean);
-    expect(Number.isFinite(gap)).toBe(true);
-    expect(last).not.toBe(mean);
+  test.each(['standard', 'none'])('are told apart by an indicator under %s', (scale) => {
+    const { schema, columns } = learn({ scale }, gappy, rows);
+    expect(columns.map(({ indicator }) => indicator)).toEqual([true, false]);
+    expect(featureNames(schema)).toEqual(['x', 'x missing', 'z']);
+    const other = makeTable([
+      ['x', [NaN, 3]],
+      ['z', [1.5, NaN]],
+    ]);
+    const data = new Float64Array(6);
+    const { unseen } = encodeInputs(schema, other, rowsOf(0, 1), data);
+    expect([data[0], data[1], data[4], data[5]]).toEqual([0, 1, 0, 0]);
+    expect([...unseen]).toEqual([['z', 1]]);
   });
 
-  test('that training did not have are the mean that the encoder knows, or an error', () => {
-    const other = makeTable([
-      ['x', [1, 2]],
-      ['z', [NaN, 2]],
-    ]);
-    const standard = learn({ scale: 'standard' }, gappy, rows).schema;
-    const data = new Float64Array(4);
-    encodeInputs(standard, other, rowsOf(0, 1), data);
-    expect(data[1]).toBe(0);
-    const none = learn({ scale: 'none' }, gappy, rows).schema;
-    expect(() => encodeInputs(none, other, rowsOf(0, 1), data)).toThrow(DataError);
-    expect(() => encodeInputs(none, other, rowsOf(0, 1), data)).toThrow(
-      'data.csv: row 1 (line 2), column "z": expected a number, got an empty cell; training had no gap there',
+  test('are refused under bytes, naming the first', () => {
+    const learnBytes = () => learn({ scale: 'bytes' }, gappy, rows);
+    expect(learnBytes).toThrow(DataError);
+    expect(learnBytes).toThrow(
+      'data.csv: row 2 (line 3), column "x": expected a number in every training cell, for scale bytes, got none; use scale standard',
     );
   });
 
-  test('in all training rows are 0', () => {
+  test('in all training rows are learned from as a single 0', () => {
     const { schema } = learn({}, gappy, rowsOf(1));
-    expect(schema.inputs[0]).toMatchObject({ fill: 0, encoder: { mean: 0, deviation: 0 } });
+    expect(schema.inputs[0]!.encoder).toEqual({ kind: 'standard', mean: 0, deviation: 0, missing: true });
   });
 });
 
 test('columns that are not used are not asked for in other tables, and not told of', () => {
-  const { schema } = learn({ ignore: ['color'] });
+  const { schema } = learn({ ignore: ['color', 'joined'] });
   const other = makeTable([
     ['member', ['yes']],
     ['id', ['x-7']],
@@ -180,5 +172,5 @@ test('columns that are not used are not asked for in other tables, and not told 
     inputs: [{ name: 'size' }, { name: 'member' }],
     extra: ['new'],
   });
-  expect(planInputs(schema, other).cols).toBe(3);
+  expect(planInputs(schema, other).cols).toBe(4);
 });

@@ -221,7 +221,7 @@ function fullJson(): Record<string, unknown> {
       ...rest,
       format: { ...format, missing: ['none', '-9'] },
       inputs: [
-        { ...age!, format: FORMAT, fill: 2.5 },
+        { ...age!, format: FORMAT },
         { ...job!, logicalType: 'identifier', encoder: { kind: 'drop', reason: 'no use' } },
       ],
       target,
@@ -243,7 +243,6 @@ test.each<[string, string, unknown, string]>([
     'toString',
     'schema.inputs[1].logicalType: expected "constant" or',
   ],
-  ['a fill that is none', 'inputs.0.fill', null, 'schema.inputs[0].fill: expected a finite number, got null'],
   [
     'marks that are none',
     'inputs.0.format.decimal',
@@ -269,7 +268,6 @@ test.each<[string, string, unknown, string]>([
     { kind: 'drop', reason: '', mean: 1 },
     'unknown field "mean"',
   ],
-  ['words with a fill', 'inputs.1.fill', 1, 'unknown field "fill"'],
 ])('%s is refused', (_what, path, value, message) => {
   const json = fullJson();
   const keys = path.split('.');

@@ -50,7 +50,6 @@ function parseInput(json: JsonObject): InputSchema {
     type,
     ...(json.has('logicalType') ? { logicalType: json.word('logicalType', logicalTypes) } : {}),
     ...(type === 'number' ? parseNumberFormat(json) : {}),
-    ...(type === 'number' && json.has('fill') ? { fill: json.number('fill') } : {}),
     encoder: parseEncoder(json.object('encoder'), type),
   };
   json.finish();

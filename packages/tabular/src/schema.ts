@@ -22,8 +22,6 @@ export interface InputSchema {
   readonly logicalType?: LogicalType;
   /** How its numbers are written, unless with a decimal point and nothing else. */
   readonly format?: NumberFormat;
-  /** What stands for a gap, where there were some in training: the mean of the training rows. */
-  readonly fill?: number;
   /** Kind `drop` for a column that is not used. */
   readonly encoder: EncoderSpec;
 }

@@ -56,39 +56,42 @@ export function typeColumns(
   );
 }
 
-function typedByFacts({ facts, ...placed }: Candidate, wishes: EncoderWishes): TypedColumn {
+function typedAs(
+  type: LogicalType,
+  why: string,
+  { facts, ...placed }: Candidate,
+  wishes: EncoderWishes,
+): TypedColumn {
+  const choice = encoderFor(type, facts, wishes);
+  const encoder = choice.kind === DROP ? { ...choice, options: { reason: `${type}: ${why}` } } : choice;
+  return { ...placed, type, why, encoder, missing: facts.missing };
+}
+
+function typedByFacts(candidate: Candidate, wishes: EncoderWishes): TypedColumn {
   for (const [name, rule] of Object.entries(columnTypes)) {
-    const why = rule.fits(facts);
+    const why = rule.fits(candidate.facts);
     if (why === undefined) continue;
-    const type = name as LogicalType;
-    return { ...placed, type, why, encoder: encoderFor(type, facts, wishes), missing: facts.missing };
+    return typedAs(name as LogicalType, why, candidate, wishes);
   }
   throw new Error('unreachable: a column is of numbers or of words');
 }
 
 function typedAsDeclared(
   source: string,
-  { facts, ...placed }: Candidate,
+  candidate: Candidate,
   type: LogicalType,
   wishes: EncoderWishes,
 ): TypedColumn {
-  const refusal = columnTypes[type].refuses(facts);
-  if (refusal !== undefined) {
-    throw new DataError(
-      `${source}: column ${excerpt(placed.column.name)} cannot be of type ${type}, as declared: ${refusal}`,
-    );
-  }
-  return {
-    ...placed,
-    type,
-    why: 'declared',
-    encoder: encoderFor(type, facts, wishes),
-    missing: facts.missing,
-  };
+  const refusal = columnTypes[type].refuses(candidate.facts);
+  if (refusal === undefined) return typedAs(type, 'declared', candidate, wishes);
+  throw new DataError(
+    `${source}: column ${excerpt(candidate.column.name)} cannot be of type ${type}, as declared: ${refusal}`,
+  );
 }
 
-function asLastResort(typed: TypedColumn, { facts }: Candidate, wishes: EncoderWishes): TypedColumn {
+function asLastResort(typed: TypedColumn, candidate: Candidate, wishes: EncoderWishes): TypedColumn {
+  const { facts } = candidate;
   if (!isNumeric(facts) || facts.present === 0) return typed;
   const why = `${columnTypes.number.fits(facts)}; ${typed.type}, but there is nothing else to learn from`;
-  return { ...typed, type: 'number', why, encoder: encoderFor('number', facts, wishes) };
+  return typedAs('number', why, candidate, wishes);
 }

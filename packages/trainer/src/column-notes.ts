@@ -9,10 +9,10 @@ export interface ColumnNotes {
   readonly warnings: readonly string[];
 }
 
-/** Says which columns are left out, where gaps are filled, and which columns of words are mostly numbers. */
+/** Says which columns are left out, which have gaps, and which columns of words are mostly numbers. */
 export function columnNotes(table: Table, columns: readonly ColumnPlan[]): ColumnNotes {
   return {
-    notes: [...filledGaps(table, columns), ...numbersTakenAsWords(table, columns)],
+    notes: [...gaps(table, columns), ...numbersTakenAsWords(table, columns)],
     warnings: leftOut(table, columns),
   };
 }
@@ -31,13 +31,13 @@ function leftOut({ columns: all }: Table, columns: readonly ColumnPlan[]): strin
   });
 }
 
-function filledGaps({ rows }: Table, columns: readonly ColumnPlan[]): string[] {
+function gaps({ rows }: Table, columns: readonly ColumnPlan[]): string[] {
   const gappy = columns.filter(
     ({ encoder, type, missing }) => missing > 0 && encoder !== DROP && type === 'number',
   );
   return gappy.map(
-    ({ name, missing }) =>
-      `column ${excerpt(name)}: ${missing} of ${rows} cells have no value; the mean of the training rows stands for it`,
+    ({ name, missing, indicator }) =>
+      `column ${excerpt(name)}: ${missing} of ${rows} cells have no value; ${indicator ? 'an indicator tells them apart' : 'none of them is in a training row'}`,
   );
 }
 

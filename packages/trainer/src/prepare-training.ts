@@ -272,7 +272,7 @@ function encodeInto(
     bound.targets.decode.data.set(targets.decode.data);
   for (const [column, count] of unseen) {
     notes.push(
-      `${count} ${name} rows have words in column "${column}" that training never saw; they count as none of its words`,
+      `${count} ${name} rows have an unknown or missing value in column "${column}"; training had none like it`,
     );
   }
 }

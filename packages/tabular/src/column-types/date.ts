@@ -1,6 +1,7 @@
 import { excerpt } from '@descent/core';
 import { isNumeric } from '../column-facts.ts';
-import { type DateFormat, dateFormat, parseDate } from '../parse-date.ts';
+import { dateFormat } from '../date-format.ts';
+import { DATE_FORMATS, type DateFormat, parseDate } from '../dates.ts';
 import type { ColumnTypeRule } from './column-type.ts';
 
 const ORDERS: Readonly<Record<DateFormat, string>> = {
@@ -23,8 +24,7 @@ export const date: ColumnTypeRule = {
     if (order === 'ambiguous')
       return `expected dates of which day and month can be told apart, got ${excerpt(facts.words[0]!)} and its like; write them as 2024-02-29`;
     if (order !== undefined) return undefined;
-    const orders = Object.keys(ORDERS) as DateFormat[];
-    const odd = facts.words.find((word) => orders.every((each) => Number.isNaN(parseDate(word, each))));
+    const odd = facts.words.find((word) => DATE_FORMATS.every((each) => parseDate(word, each) === undefined));
     return odd === undefined
       ? 'expected dates in one order of day, month and year, got several'
       : `expected dates such as 2024-02-29, got ${excerpt(odd)}`;

@@ -1,4 +1,5 @@
-import { excerpt, type NumberColumn, UsageError } from '@descent/core';
+import { DataError, excerpt, type NumberColumn, UsageError } from '@descent/core';
+import { missingAt } from '../column-cells.ts';
 import { areBytes, columnRange, someByte } from '../column-range.ts';
 import type { Encoder, EncoderSpec, FitContext } from './encoder.ts';
 
@@ -21,6 +22,12 @@ function largestOf(columns: readonly NumberColumn[], context: FitContext): numbe
     });
   } else {
     for (const column of columns) {
+      const gap = context.rows.find(missingAt(column));
+      if (gap !== undefined) {
+        throw new DataError(
+          `${context.source}: ${context.describeRow(gap)}, column ${excerpt(column.name)}: expected a number in every training cell, for scale bytes, got none; use scale standard`,
+        );
+      }
       const range = columnRange(column, context);
       if (range.least < 0) {
         throw new UsageError(

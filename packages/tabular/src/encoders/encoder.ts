@@ -45,8 +45,6 @@ export interface Encoder<S extends EncoderSpec = EncoderSpec, C extends Column =
   readonly accepts: C['type'] | 'any';
   /** The options that it knows, with their defaults. */
   readonly options?: EncoderOptions;
-  /** Whether it knows what becomes of gaps in numbers, NaN; for those that do not, the mean of the training rows stands there. */
-  readonly acceptsGaps?: boolean;
   /**
    * Learns one spec for each column, from the training rows alone. It sees all columns of its kind at once, so that they can
    * share what they must.

@@ -58,7 +58,6 @@ function numberWriter<S extends MissingSpec>(
 export function numberEncoder<S extends MissingSpec>(formula: NumberFormula<S>): Encoder<S, NumberColumn> {
   return {
     accepts: 'number',
-    acceptsGaps: true,
     ...(formula.options === undefined ? {} : { options: formula.options }),
     fit(columns, context) {
       return columns.map((column) => {
