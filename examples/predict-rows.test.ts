@@ -32,6 +32,7 @@ const LABELS = ['no', 'perhaps', 'yes'];
 const CELLS = 2000;
 /** No bundler: the page finds the packages, as they were built, by this map. */
 const PAGE = `<!doctype html>
+<link rel="icon" href="data:,">
 <script type="importmap">
   { "imports": { "@descent/core": "./core/index.js", "@descent/tabular": "./tabular/index.js" } }
 </script>

@@ -15,7 +15,7 @@ export interface SettingsChoice {
  * @throws UsageError for an unknown preset, or settings that contradict each other.
  * @example
  * ```ts
- * const facts = { task: 'classification', images: false, rows: 150 } as const;
+ * const facts = { task: 'classification', images: false, rows: 150 };
  * resolveSettings({ preset: 'plain', given: { batchSize: 16 } }, facts).batchSize; // 16
  * ```
  */
