@@ -48,6 +48,7 @@ export interface TrainOptions {
   l1?: number;
   clipValue?: number;
   clipNorm?: number;
+  clipTensorNorm?: number;
   average?: number;
   accumulate?: number;
   batchSize?: number;
@@ -152,6 +153,11 @@ export function trainOptions(): Option[] {
     parse('--clip-value <number>', 'the gradient’s elements at most', positiveNumber({ orZero: false })),
     parse('--clip-norm <number>', 'the gradient’s norm at most', positiveNumber({ orZero: false })),
     parse(
+      '--clip-tensor-norm <number>',
+      'the norm of each tensor’s gradient at most',
+      positiveNumber({ orZero: false }),
+    ),
+    parse(
       '--average <part>',
       'take the average of the weights, of which so much stays at each step, such as 0.999',
       part,
@@ -234,6 +240,7 @@ const SETTINGS: readonly (keyof Settings)[] = [
   'l1',
   'clipValue',
   'clipNorm',
+  'clipTensorNorm',
   'average',
   'accumulate',
 ];

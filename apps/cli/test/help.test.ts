@@ -30,7 +30,16 @@ describe.concurrent('help', () => {
       [
         ...['target', 'header', 'delimiter', 'labels', 'task', 'validation', 'test', 'preset', 'hidden'],
         ...['activation', 'loss', 'optimizer', 'momentum', 'nesterov', 'learning-rate', 'batch-size'],
-        ...['schedule', 'weight-decay', 'l1', 'clip-value', 'clip-norm', 'average', 'accumulate'],
+        ...[
+          'schedule',
+          'weight-decay',
+          'l1',
+          'clip-value',
+          'clip-norm',
+          'clip-tensor-norm',
+          'average',
+          'accumulate',
+        ],
         ...[
           'epochs',
           'patience',

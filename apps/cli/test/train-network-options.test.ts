@@ -93,15 +93,6 @@ describe.concurrent('training', () => {
       ['--loss', 'meanSquaredError'],
       ['--loss', 'meanSquaredError', '--rule', 'book'],
       ['--batch-size', '10'],
-      ['--schedule', 'step:gamma=0.5,every=1'],
-      ['--weight-decay', '0.1'],
-      ['--l1', '0.01'],
-      ['--clip-value', '0.01'],
-      ['--clip-norm', '0.01'],
-      ['--average', '0.9'],
-      ['--accumulate', '2'],
-      ['--optimizer', 'adamw'],
-      ['--optimizer', 'adamw', '--weight-decay', '0.5'],
     ];
     const options: Readonly<Record<string, unknown>>[] = [];
     const losses = new Set<number>();
@@ -120,42 +111,7 @@ describe.concurrent('training', () => {
       { rule: 'exact' },
       { rule: 'book' },
       { batchSize: 10 },
-      { schedule: { name: 'step', gamma: 0.5, every: 1 } },
-      { weightDecay: 0.1 },
-      { l1: 0.01 },
-      { clipValue: 0.01 },
-      { clipNorm: 0.01 },
-      { average: 0.9 },
-      { accumulate: 2 },
-      { optimizer: 'adamw' },
-      { optimizer: 'adamw', weightDecay: 0.5 },
     ]);
-    // What was not asked for is not in the model.
-    expect(Object.keys(options[0]!)).not.toContain('schedule');
-    expect(Object.keys(options[0]!)).not.toContain('average');
-  });
-
-  test('two batches of 8 that are accumulated make the weights of one of 16', async ({ folder }) => {
-    const flags = ['--epochs', '2', '--hidden', '4'];
-    const twice = await trained(folder, ...flags, '--batch-size', '8', '--accumulate', '2');
-    const once = await trained(folder, ...flags, '--batch-size', '16');
-    expect(twice.metrics).toEqual(once.metrics);
-    expect(twice.steps).toBe(once.steps);
-  });
-
-  test.for([
-    [['--schedule', 'sawtooth'], 'unknown schedule "sawtooth"'],
-    [['--schedule', 'step:gamma'], 'Expected options such as gamma=0.5,every=10 after the name, got "gamma"'],
-    [['--schedule', 'step:speed=1'], 'schedule step: unknown option "speed"'],
-    [['--average', '1'], 'Expected a number from 0 up to 1'],
-    [['--clip-norm', '1', '--clip-value', '1'], 'expected one way of clipping'],
-    [['--optimizer', 'rprop'], 'optimizer rprop: expected batches of all'],
-    [['--nesterov', '--optimizer', 'rmsprop'], 'optimizer rmsprop: unknown option "nesterov"'],
-  ] as const)('refuses %o', async ([flags, message], { folder }) => {
-    folder.write('people.csv', peopleCsv(80));
-    const { code, stderr } = await folder.run(['train', 'people.csv', '--target', 'income', ...flags]);
-    expect(code).toBe(64);
-    expect(stderr).toContain(message);
   });
 
   test('the model tells the learning rate that was left to the optimizer', async ({ folder }) => {

@@ -97,6 +97,7 @@ export { type AdamwOptions, adamw } from './optimizers/adamw.ts';
 export { amsgrad } from './optimizers/amsgrad.ts';
 export { completeOptions } from './optimizers/complete-options.ts';
 export { optimizers } from './optimizers/index.ts';
+export { type LbfgsOptions, lbfgs } from './optimizers/lbfgs.ts';
 export { type LionOptions, lion } from './optimizers/lion.ts';
 export { type NadamOptions, nadam } from './optimizers/nadam.ts';
 export { type Optimizer, type OptimizerSpec, SCALARS } from './optimizers/optimizer.ts';

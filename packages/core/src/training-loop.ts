@@ -6,6 +6,7 @@ import { EPOCH, EPOCHS, RATE } from './run/clock.ts';
 import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
 import { observeLoss } from './run/step-scalars.ts';
+import { trainingSteps } from './run/training-steps.ts';
 import { type EpochProgress, rate, type Watch, watchedEpoch } from './watched-epoch.ts';
 
 /** What the loop is told beside the run itself. */
@@ -83,7 +84,7 @@ export async function* trainingLoop(
   const { train, validation } = run.datasets;
   const { clock } = run;
   clock[EPOCHS] = options.epochs;
-  const steps = Math.ceil(train.rows / run.stepRows);
+  const steps = trainingSteps(run);
   const watch: Watch = { samples: 0, seconds: 0 };
   const best = new BestSoFar(run, options.patience);
   let stepsDone = 0;
@@ -96,7 +97,8 @@ export async function* trainingLoop(
     clock[EPOCH] = epoch - 1;
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
     const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signal));
-    stepsDone += done;
+    // A search along a line is one step, however long it takes.
+    stepsDone += run.optimizer.searchesLine === true ? 1 : done;
     if (done < steps) return yield end('aborted', epoch - 1);
     keepUnlearned(run);
     const loss = trainingLoss(run);

@@ -182,7 +182,10 @@ const byHand: Readonly<Record<string, { spec: OptimizerSpec; gradients?: number[
   ],
 };
 
-describe.each(Object.keys(optimizers))('optimizer %s', (name) => {
+/** Those that apply a rule; what searches along lines has its test beside it: src/optimizers/lbfgs-search.test.ts. */
+const withRules = Object.keys(optimizers).filter((name) => optimizers[name]!.searchesLine !== true);
+
+describe.each(withRules)('optimizer %s', (name) => {
   test.each(byHand[name] ?? [])(
     'takes the steps worked out by hand: $spec',
     ({ spec, gradients = [2, 2, 2], theta }) => {

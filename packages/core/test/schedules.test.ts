@@ -156,6 +156,12 @@ test.each(fixture.cases)('follows PyTorch and scikit-learn: $spec', ({ spec, rat
   });
 });
 
+test('a threshold that no loss would pass is refused', () => {
+  expect(() => completeSchedule({ name: 'reduceOnPlateau', threshold: 1 })).toThrow(
+    'expected threshold below 1',
+  );
+});
+
 test('an unknown schedule is refused by name', () => {
   expect(() => completeSchedule({ name: 'sawtooth' })).toThrow('unknown schedule "sawtooth"');
 });

@@ -64,7 +64,7 @@ describe.each(fixture)('the column “$name”', ({ train, cells, percentiles, .
   });
 
   test.each(expected.piecewiseLinear)(
-    'piecewiseLinear has KBinsDiscretizer’s edges of $bins bins',
+    'piecewiseLinear has KBinsDiscretizer’s edges of $bins bins, of capped ties',
     ({ bins, edges, features }) => {
       const spec = fitted('piecewiseLinear', train, { bins });
       const learned = spec['edges'] as readonly number[];

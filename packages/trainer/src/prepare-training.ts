@@ -11,6 +11,7 @@ import {
   layoutRun,
   lossText,
   Matrix,
+  optimizers,
   Purpose,
   ROWS_TO_JUDGE,
   type Run,
@@ -118,13 +119,19 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   ].filter((part): part is Part => part !== undefined);
 
   const spec = runSpec(schema, settings, seed, parts);
+  const used = wholeBatches(settings, spec);
   const memory = createRunMemory(layoutRun(spec, workers).bytes);
   const run = bindRun(spec, memory.buffer);
   for (const part of parts) encodeInto(run, schema, settings, part, notes);
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings, run, memory, rows, columns, notes, warnings: said.warnings };
+  return { schema, settings: used, run, memory, rows, columns, notes, warnings: said.warnings };
+}
+
+/** The settings with the batch size that is used, where it is that of all rows anyway: a model should say how many that were. */
+function wholeBatches(settings: Settings, { batchSize, optimizer }: RunSpec): Settings {
+  return optimizers[optimizer.name]!.fullBatch === true ? { ...settings, batchSize } : settings;
 }
 
 function factsOf({ format, rows }: Table, { task }: ChosenTarget): DataFacts {

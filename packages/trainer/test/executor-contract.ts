@@ -161,6 +161,9 @@ Object.assign(recipes, {
     layers: [dense(3700), relu(), dense(3), softmax()],
     ...{ batchSize: 1, rows: 13, epochs: 1, transforms: normed, average: 0.9 },
   },
+  'searches with weight decay, and more room than rows': {
+    ...{ optimizer: { name: 'lbfgs', history: 2 }, transforms: { weightDecay: 0.01 }, batchSize: ROWS + 20 },
+  },
   'an average of the weights': { average: 0.9 },
   'an average of the weights with a wide first layer, batch 1': {
     layers: [dense(3700), relu(), dense(3), softmax()],

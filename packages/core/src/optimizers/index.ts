@@ -3,6 +3,7 @@ import { adamOptimizer } from './adam.ts';
 import { adamaxOptimizer } from './adamax.ts';
 import { adamwOptimizer } from './adamw.ts';
 import { amsgradOptimizer } from './amsgrad.ts';
+import { lbfgsOptimizer } from './lbfgs.ts';
 import { lionOptimizer } from './lion.ts';
 import { nadamOptimizer } from './nadam.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -17,6 +18,7 @@ export const optimizers: Readonly<Record<string, Optimizer>> = {
   adamax: adamaxOptimizer,
   adamw: adamwOptimizer,
   amsgrad: amsgradOptimizer,
+  lbfgs: lbfgsOptimizer,
   lion: lionOptimizer,
   nadam: nadamOptimizer,
   rmsprop: rmspropOptimizer,

@@ -38,6 +38,8 @@ export interface Optimizer {
   readonly fullBatch?: boolean;
   /** Whether its steps follow the learning rate of the moment, so that a schedule makes sense; true where it is left out. */
   readonly followsRate?: boolean;
+  /** Whether an epoch is a search along a line, by the program of run/line-search.ts, and no rule is applied. */
+  readonly searchesLine?: boolean;
   /** @throws UsageError for options that cannot be, or that would do nothing; each is finite and at least 0 already. */
   check(options: Readonly<Record<string, number>>): void;
   /** The rule that the options ask for; a rule that keeps no state costs no memory. */

@@ -6,6 +6,7 @@ import { meanOfMembers } from '../mean-of-members.ts';
 import { memberDepth } from '../network.ts';
 import { trainedDepth } from '../trained-depth.ts';
 import { type Frame, frameMaker } from './frame.ts';
+import { lineSearchProgram } from './line-search.ts';
 import { onlineProgram } from './online.ts';
 import { errorSource, keepForUpdate } from './passes.ts';
 import type { Program, ProgramName, Stage } from './program.ts';
@@ -14,6 +15,7 @@ import type { DatasetName } from './run-spec.ts';
 import { StageList } from './stage-list.ts';
 import { batchOfStep } from './step-batches.ts';
 import { tapedStages } from './taped.ts';
+import { trainingSteps } from './training-steps.ts';
 import { type UpdateStages, updateStages } from './update-stages.ts';
 import { isWide } from './wide.ts';
 
@@ -50,10 +52,11 @@ function trainingProgram(run: Run, kernels: Kernels, workers: number): Program {
     next = tapedStages(next, shadow.next, tapes, fullBatches);
     last = tapedStages(last, shadow.last, tapes, fullSteps);
   }
+  if (run.optimizer.searchesLine === true) return lineSearchProgram(run, [...batch, ...first]);
   const batches = Array.from({ length: accumulate }, (_, which) =>
     [...batch, ...(which === 0 ? first : next)].map((stage) => batchOfStep(stage, accumulate, which)),
   );
-  return { name: 'train', steps: Math.ceil(rows / run.stepRows), stages: [...batches.flat(), ...last] };
+  return { name: 'train', steps: trainingSteps(run), stages: [...batches.flat(), ...last] };
 }
 
 /** The stages of each batch, numbered from 0, and those of the update. */

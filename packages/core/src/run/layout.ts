@@ -3,6 +3,7 @@ import type { LayerKind } from '../layers/layer.ts';
 import { buildNetwork, type Network } from '../network.ts';
 import { completeOptions } from '../optimizers/complete-options.ts';
 import { optimizers } from '../optimizers/index.ts';
+import { lbfgsDoubles } from '../optimizers/lbfgs-memory.ts';
 import { SCALARS } from '../optimizers/optimizer.ts';
 import { lookUp } from '../registry.ts';
 import { SCHEDULE_STATE } from '../schedules/schedule.ts';
@@ -85,6 +86,9 @@ export function layoutRun(spec: RunSpec, workers = 1): RunLayout {
   place('best', 'doubles', network.parameterCount);
   place('average', 'doubles', (spec.average ?? 0) > 0 ? network.parameterCount : 0);
   place('gradient', 'doubles', keepsGradient(spec) ? network.parameterCount : 0);
+  const { searchesLine = false } = optimizer;
+  const { history = 0 } = completeOptions(spec.optimizer);
+  place('search', 'doubles', searchesLine ? lbfgsDoubles(network.parameterCount, history) : 0);
   place('norms', 'doubles', clipsNorm(spec) ? normBlocks(network).length : 0);
   const { slots } = optimizer.rule(completeOptions(spec.optimizer));
   for (let slot = 0; slot < slots; slot++) place(`state.${slot}`, 'doubles', network.parameterCount);

@@ -9,6 +9,7 @@ import { completeSchedule } from '../schedules/complete-schedule.ts';
 import type { ScheduleSpec } from '../schedules/schedule.ts';
 import { checkTransforms } from '../transforms/check-transforms.ts';
 import type { TransformSpec } from '../transforms/gradient-transform.ts';
+import { groupParameters } from './groups.ts';
 
 /** The shape of a dataset: all that the memory layout needs to know of it. */
 export interface DatasetShape {
@@ -104,15 +105,8 @@ export function checkRunSpec(spec: RunSpec): void {
 }
 
 /** @throws UsageError when optimizer, transforms and schedule are not what they can be, or do not fit together. */
-function checkUpdate({
-  optimizer,
-  transforms,
-  schedule,
-  batchSize,
-  datasets,
-  accumulate = 1,
-  average = 0,
-}: RunSpec): void {
+function checkUpdate(spec: RunSpec): void {
+  const { optimizer, transforms, schedule, batchSize, datasets, accumulate = 1, average = 0 } = spec;
   if (!Number.isSafeInteger(accumulate) || accumulate < 1)
     throw new UsageError(`accumulate: expected a whole number of batches, at least 1, got ${accumulate}`);
   if (!(average >= 0 && average < 1))
@@ -126,11 +120,35 @@ function checkUpdate({
       `optimizer ${optimizer.name}: expected batches of all ${rows} training rows, got ${batchSize}; set the batch size to ${rows}`,
     );
   }
+  checkSearch(spec);
   if (schedule === undefined) return;
   completeSchedule(schedule);
   if (!followsRate && schedule.name !== 'constant') {
     throw new UsageError(
       `optimizer ${optimizer.name}: expected no schedule, for it finds its own step sizes, got ${schedule.name}`,
+    );
+  }
+}
+
+/** @throws UsageError when an optimizer that searches along lines is asked for what its search does not know of. */
+function checkSearch({ optimizer, transforms = {}, accumulate = 1, average = 0, network }: RunSpec): void {
+  const entry = optimizers[optimizer.name]!;
+  if (entry.searchesLine !== true) return;
+  const others = Object.entries(transforms).filter(([name, value]) => name !== 'weightDecay' && value > 0);
+  const asked = [
+    ...others.map(([name]) => name),
+    ...(accumulate > 1 ? ['accumulate'] : []),
+    ...(average > 0 ? ['average'] : []),
+  ];
+  if (asked.length > 0) {
+    throw new UsageError(
+      `optimizer ${optimizer.name}: expected nothing beside it but weightDecay, got ${asked.join(', ')}; leave it out`,
+    );
+  }
+  const { groups } = groupParameters(buildNetwork(network), entry, false);
+  if (groups.some(({ learningRate }) => learningRate !== 1)) {
+    throw new UsageError(
+      `optimizer ${optimizer.name}: expected layers without learning rates of their own; take another optimizer, such as adam`,
     );
   }
 }

@@ -64,6 +64,8 @@ export interface Run {
   readonly average: Float64Array | null;
   /** The gradient of a step, where more is done with it than to apply the rule at once; else null. */
   readonly gradient: Float64Array | null;
+  /** What a search along lines keeps from trial to trial; null for rules. */
+  readonly search: Float64Array | null;
   /** Its squared norm block by block, where it is clipped by norm; else null. */
   readonly norms: Float64Array | null;
   /** In panels; `modelParameters` gives them row-major. */
@@ -118,7 +120,9 @@ export function bindRun(spec: RunSpec, buffer: ArrayBufferLike): Run {
     groupOf,
     stepRows: spec.batchSize * (spec.accumulate ?? 1),
     average: filled(memory, 'average'),
-    gradient: filled(memory, 'gradient'),
+    // The one state of what searches is the gradient.
+    gradient: optimizer.searchesLine === true ? memory.doubles('state.0') : filled(memory, 'gradient'),
+    search: filled(memory, 'search'),
     norms: filled(memory, 'norms'),
     parameters: memory.doubles('parameters'),
     best: memory.doubles('best'),
@@ -180,6 +184,7 @@ export function initializeRun(run: Run): void {
   initializeParameters(run.network, run.spec.seed, run.parameters);
   for (const state of run.state) state.fill(0);
   run.average?.set(run.parameters);
+  run.search?.fill(0);
   initializeScalars(run);
   for (let i = 0; i < run.order.length; i++) run.order[i] = i;
 }

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import { checkRange } from './check-range.ts';
 import type { Schedule, ScheduleSpec } from './schedule.ts';
 
@@ -35,6 +36,11 @@ export const reduceOnPlateauSchedule: Schedule = {
   defaults: { factor: 0.1, patience: 10, threshold: 1e-4, cooldown: 0, minimum: 0 },
   check(options) {
     checkRange('reduceOnPlateau', options, 'factor', { above: 0, most: 1 });
+    if (!(options['threshold']! < 1)) {
+      throw new UsageError(
+        `schedule reduceOnPlateau: expected threshold below 1, got ${options['threshold']}: no loss would do`,
+      );
+    }
     if (options['minimum'] !== 0) checkRange('reduceOnPlateau', options, 'minimum', { above: 0, most: 1 });
   },
   factor: (_options, _moment, state) => state[FACTOR]!,

@@ -24,9 +24,46 @@ function filled(x: number, edges: readonly number[], t: number): number {
 }
 
 /**
+ * Ascending numbers in which none stands for more than one of `parts` equal shares: what most rows have in common, a zero mostly, would
+ * else take the bins of those who differ.
+ *
+ * | numbers | parts | capped |
+ * |---|---|---|
+ * | 0 0 0 0 0 0 5 6 7 8 | 5 | 0 5 6 7 8 |
+ * | 1 2 3 4 | 2 | 1 2 3 4 |
+ */
+export function cappedTies(ascending: Float64Array, parts: number): Float64Array {
+  const counts: number[] = [];
+  for (let i = 0; i < ascending.length; i++) {
+    if (i === 0 || ascending[i] !== ascending[i - 1]) counts.push(0);
+    counts[counts.length - 1]!++;
+  }
+  let total = ascending.length;
+  for (let before = Number.POSITIVE_INFINITY; total < before; ) {
+    before = total;
+    const most = Math.max(1, Math.floor(total / parts));
+    total = 0;
+    for (let c = 0; c < counts.length; c++) {
+      counts[c] = Math.min(counts[c]!, most);
+      total += counts[c]!;
+    }
+  }
+  const capped = new Float64Array(total);
+  let from = 0;
+  let value = 0;
+  for (let c = 0, i = 0; c < counts.length; c++) {
+    value = ascending[i]!;
+    capped.fill(value, from, from + counts[c]!);
+    from += counts[c]!;
+    while (i < ascending.length && ascending[i] === value) i++;
+  }
+  return capped;
+}
+
+/**
  * T features, how far x has filled each of T bins: clip((x − b₍t−1₎) / (b_t − b₍t−1₎), 0, 1) for t = 1 to T. The edges b₀ to b_T
- * are the quantiles of the training rows at 0, 1/T, … 1 (option `bins`, T = 32), equal ones taken once, so that columns of few
- * different numbers have fewer bins, and a constant column none. The first bin is open below and the last above: what lies e bin
+ * are the quantiles of the training rows at 0, 1/T, … 1 (option `bins`, T = 32), of which no single number stands for more than one
+ * part in T; equal ones are taken once, so that columns of few different numbers have fewer bins, and a constant column none. The first bin is open below and the last above: what lies e bin
  * widths beyond adds e / √(1 + (e/3)²), less than 3, so that far outliers do not explode. A missing number is what the median is,
  * and has an indicator where training rows had any.
  *
@@ -40,7 +77,11 @@ export const piecewiseLinear: Encoder<PiecewiseLinearSpec, NumberColumn> = numbe
       const options = completeOptions('piecewiseLinear', DEFAULTS, training);
       const bins = wholeOption('piecewiseLinear', 'bins', options.bins, 1, MOST_BINS);
       const ascending = sortedNumbers(column, training);
-      const edges = [...new Set(evenQuantiles(ascending, bins))];
+      const distinct = [...new Set(ascending)];
+      const edges =
+        distinct.length <= bins + 1
+          ? distinct
+          : [...new Set(evenQuantiles(cappedTies(ascending, bins), bins))];
       return { kind: 'piecewiseLinear', edges, median: quantile(ascending, 1, 2) };
     },
     parse(json) {

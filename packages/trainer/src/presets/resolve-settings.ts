@@ -35,16 +35,35 @@ export function resolveSettings(settings: Settings | SettingsChoice, facts: Data
       '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
     );
   }
-  // A learning rate belongs to its optimizer: another optimizer starts from its own.
-  const learningRate = given.learningRate ?? (optimizer === preset.optimizer ? preset.learningRate : null);
-  return { ...preset, initializer: initializerFor(settings, preset), ...given, learningRate };
+  const base = optimizer === preset.optimizer ? preset : withoutRecipe(preset, optimizer);
+  // With as much patience as there are epochs a preset only means to keep the best of them.
+  const patience = preset.patience === preset.epochs ? (given.epochs ?? preset.epochs) : preset.patience;
+  return { ...base, initializer: initializerFor(settings, base), patience, ...given };
+}
+
+const OF_THE_RECIPE: readonly (keyof Settings)[] = [
+  ...(['schedule', 'beta1', 'beta2', 'ntk', 'inputScale'] as const),
+  ...(['biasLearningRate', 'biasInitializer', 'outputInitializer'] as const),
+];
+
+/** The parts of a recipe that are meant for its optimizer alone: another one starts from its own learning rate. */
+function withoutRecipe(preset: Settings, optimizer: string): Settings {
+  const { ntk } = preset;
+  const plain = Object.fromEntries(
+    Object.entries(preset).filter(([name]) => !OF_THE_RECIPE.includes(name as keyof Settings)),
+  ) as unknown as Settings;
+  const initializer = ntk === true ? 'glorotUniform' : preset.initializer;
+  const common = { ...plain, initializer, learningRate: null };
+  if (optimizers[optimizer]!.fullBatch !== true) return common;
+  // Batches of all rows, however many there are; a search along a line wants one and the same loss.
+  return { ...common, batchSize: Number.MAX_SAFE_INTEGER, ensemble: 1, dropout: 0 };
 }
 
 /** The initializer that suits the activation: `default` follows it; the other presets are what they say. */
 function initializerFor(
   { preset, given: { activation } }: SettingsChoice,
-  { initializer }: Settings,
+  { initializer, ntk }: Settings,
 ): string {
-  if (preset !== 'default' || activation === undefined) return initializer;
+  if (preset !== 'default' || activation === undefined || ntk === true) return initializer;
   return activation === 'relu' ? 'heNormal' : 'glorotUniform';
 }
