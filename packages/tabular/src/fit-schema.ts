@@ -1,10 +1,11 @@
 import { DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
 import { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 import type { RowsToLearn } from './column-cells.ts';
-import { type DeclaredColumns, declaredByPlace } from './declared-columns.ts';
+import { type DeclaredColumns, type DeclaredPlaces, declaredByPlace } from './declared-columns.ts';
 import type { ByteRange } from './encoders/encoder.ts';
 import {
   asIgnored,
+  asWeight,
   type ColumnPlan,
   fitInputs,
   planOf,
@@ -29,13 +30,18 @@ export interface LearnedSchema {
   readonly columns: readonly ColumnPlan[];
 }
 
-function requireInputs(table: Table, inputs: readonly PlacedColumn[], targetName: string): void {
+function requireInputs(
+  table: Table,
+  inputs: readonly PlacedColumn[],
+  targetName: string,
+  aside: readonly ColumnPlan[],
+): void {
   if (inputs.length === 0) {
     throw new DataError(
       `${table.source}: expected at least one column besides the target ${excerpt(targetName)}, got none; is the delimiter right?`,
     );
   }
-  const names = new Set([targetName]);
+  const names = new Set([targetName, ...aside.map(({ name }) => name)]);
   for (const { column, position } of inputs) {
     if (names.has(column.name)) {
       throw new DataError(
@@ -58,6 +64,15 @@ function fitTarget(chosen: ChosenTarget, training: RowsToLearn, standardize: boo
   return { kind: 'values', ...place, ...written, ...learned };
 }
 
+/** @throws UsageError when the target is declared to be something else. */
+function refuseTarget({ ignored, weight }: DeclaredPlaces, { position, column }: ChosenTarget): void {
+  const target = `the target ${excerpt(column.name)}`;
+  if (ignored.has(position)) throw new UsageError(`ignore: expected columns to leave out, got ${target}`);
+  if (weight === position) {
+    throw new UsageError(`weight column: expected how much rows count, got ${target}`);
+  }
+}
+
 /**
  * Learns a schema as {@link fitSchema} does, and says of each column what it was taken for, and why.
  * @throws as {@link fitSchema} does.
@@ -77,20 +92,25 @@ export function learnSchema(
   };
   const names = table.columns.map(({ name }) => name);
   const declared = declaredByPlace(table.source, names, options);
-  if (declared.ignored.has(chosen.position)) {
-    throw new UsageError(
-      `ignore: expected columns to leave out, got the target ${excerpt(chosen.column.name)}`,
-    );
-  }
+  refuseTarget(declared, chosen);
   const all = table.columns
     .map((column, position) => ({ column, position }))
     .filter(({ position }) => position !== chosen.position);
-  const placed = all.filter(({ position }) => !declared.ignored.has(position));
-  requireInputs(table, placed, chosen.column.name);
+  const isAside = ({ position }: PlacedColumn) =>
+    declared.ignored.has(position) || position === declared.weight;
+  const placed = all.filter((column) => !isAside(column));
+  const aside = all
+    .filter(isAside)
+    .map((column) => (column.position === declared.weight ? asWeight(column) : asIgnored(column)));
+  requireInputs(
+    table,
+    placed,
+    chosen.column.name,
+    aside.map(({ plan }) => plan),
+  );
   const types = new Map([...declared.types].filter(([position]) => position !== chosen.position));
   const items = typedInputs(table, placed, types, training, options);
-  const ignored = all.filter(({ position }) => declared.ignored.has(position)).map(asIgnored);
-  const inputs = [...fitInputs(table, items, training, options.range), ...ignored.map(({ input }) => input)];
+  const inputs = [...fitInputs(table, items, training, options.range), ...aside.map(({ input }) => input)];
   inputs.sort((a, b) => a.position - b.position);
   const inputAt = new Map(inputs.map((input) => [input.position, input]));
   const plans = items.map((item) => planOf(item, inputAt.get(item.position)!));
@@ -99,8 +119,9 @@ export function learnSchema(
     format: table.format,
     inputs,
     target: fitTarget(chosen, training, options.standardizeTarget),
+    ...(declared.weight === undefined ? {} : { weight: names[declared.weight]! }),
   };
-  const columns = [...plans, ...ignored.map(({ plan }) => plan)].sort((a, b) => a.position - b.position);
+  const columns = [...plans, ...aside.map(({ plan }) => plan)].sort((a, b) => a.position - b.position);
   return { schema, columns };
 }
 

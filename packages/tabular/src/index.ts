@@ -1,6 +1,7 @@
 export { type Calibration, fitCalibration, parseCalibration, type Ranges, rangesOf } from './calibration.ts';
 export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 export type { ClassCodes } from './class-codes.ts';
+export { type ClassWeight, classWeights } from './class-weights.ts';
 export type { ColumnTypeRule, LogicalType } from './column-types/column-type.ts';
 export { columnTypes } from './column-types/index.ts';
 export {
@@ -18,6 +19,7 @@ export { decodePredictions, type Predictions } from './decode-predictions.ts';
 export { type EncodedInputs, encodeInputs, type InputPlan, planInputs } from './encode-inputs.ts';
 export { encodeSparse, planSparse, type SparsePlan } from './encode-sparse.ts';
 export { type EncodeTargetsOptions, encodeTargets } from './encode-targets.ts';
+export { averagingOne, encodeWeights } from './encode-weights.ts';
 export { DROP, type EncoderChoice, encoderFor } from './encoder-for.ts';
 export type {
   ByteRange,

@@ -1,6 +1,6 @@
 import { type Column, cellText, DataError, excerpt, type Table } from '@descent/core';
 import { allRows, firstWord } from './column-cells.ts';
-import { type InputSchema, type Schema, usedInputs } from './schema.ts';
+import { type InputSchema, type Schema, usedInputs, weightInput } from './schema.ts';
 import { quoteList } from './wording.ts';
 
 /** The columns of a table that a schema means. */
@@ -8,6 +8,8 @@ export interface MatchedColumns {
   /** In the order of the schema's inputs that are used. */
   readonly inputs: readonly Column[];
   readonly target: Column | undefined;
+  /** That of the weights of rows. */
+  readonly weight: Column | undefined;
   /** The names of the columns that the schema does not know. */
   readonly extra: readonly string[];
 }
@@ -31,6 +33,7 @@ function matchByName(schema: Schema, table: Table): MatchedColumns {
   return {
     inputs: used.map(({ name }) => columns.get(name)!),
     target: columns.get(schema.target.column),
+    weight: schema.weight === undefined ? undefined : columns.get(schema.weight),
     extra: [...columns.keys()].filter((name) => !known.has(name)),
   };
 }
@@ -46,10 +49,15 @@ function matchByPosition(schema: Schema, table: Table): MatchedColumns {
   }
   // Without the target, what stood behind it has moved up by one.
   const shift = got === expected ? 0 : 1;
-  const inputs = usedInputs(schema).map(
-    ({ position }) => table.columns[position > targetPosition ? position - shift : position]!,
-  );
-  return { inputs, target: shift === 0 ? table.columns[targetPosition] : undefined, extra: [] };
+  const columnOf = ({ position }: InputSchema): Column =>
+    table.columns[position > targetPosition ? position - shift : position]!;
+  const weight = weightInput(schema);
+  return {
+    inputs: usedInputs(schema).map(columnOf),
+    target: shift === 0 ? table.columns[targetPosition] : undefined,
+    weight: weight && columnOf(weight),
+    extra: [],
+  };
 }
 
 function requireSameFormat({ format: trained }: Schema, { format, source }: Table): void {

@@ -75,7 +75,7 @@ function parseTarget(json: JsonObject): TargetSchema {
 }
 
 /** No two columns may have the same name or place, and images have exactly their pixels. */
-function requireConsistent(json: JsonObject, { task, format, inputs, target }: Schema): void {
+function requireConsistent(json: JsonObject, { task, format, inputs, target, weight }: Schema): void {
   const names = new Set([target.column]);
   const positions = new Set([target.position]);
   inputs.forEach(({ name, position }, i) => {
@@ -95,6 +95,9 @@ function requireConsistent(json: JsonObject, { task, format, inputs, target }: S
   }
   if (inputs.every(({ encoder }) => encoder.kind === DROP))
     throw json.error('inputs', 'an input that is used');
+  const weighing = inputs.find(({ name }) => name === weight);
+  if (weight !== undefined && (weighing?.encoder.kind !== DROP || weighing.type !== 'number'))
+    throw json.error('weight', 'the name of an input of numbers that is dropped');
   if ((task === 'classification') !== (target.kind === 'classes')) {
     throw json.error('task', `the task of a target of ${target.kind}`);
   }
@@ -118,6 +121,7 @@ export function parseSchema(json: unknown): Schema {
     format: parseFormat(format),
     inputs: object.objects('inputs').map(parseInput),
     target: parseTarget(target),
+    ...(object.has('weight') ? { weight: object.string('weight') } : {}),
   };
   for (const part of [object, format, target]) part.finish();
   requireConsistent(object, schema);

@@ -58,6 +58,13 @@ export interface Schema {
   readonly format: TableFormat;
   readonly inputs: readonly InputSchema[];
   readonly target: TargetSchema;
+  /** The name of the input that is not used but says how much each row counts, where there is one. */
+  readonly weight?: string;
+}
+
+/** The column that says how much each row counts. */
+export function weightInput({ inputs, weight }: Schema): InputSchema | undefined {
+  return weight === undefined ? undefined : inputs.find(({ name }) => name === weight);
 }
 
 /** The columns that features are made of. */
@@ -74,7 +81,7 @@ export function logicalTypeOf({ type, logicalType }: InputSchema): LogicalType {
  * How the columns of another file are to be read: as those of training, matched as the columns themselves are, by name or by position. A
  * column that is not used is read as words, as they are, which can be neither wrong nor in the way.
  * @param names the columns of the file, in its order.
- * @param options.target whether the target column is used.
+ * @param options.target whether the target column is used, and that of the weights.
  */
 export function readTypes(
   schema: Schema,
@@ -82,11 +89,14 @@ export function readTypes(
   options: { readonly target: boolean },
 ): Map<string, ColumnReading> {
   const { inputs, target, format } = schema;
-  const used = usedInputs(schema).map(({ name, position, type, format: written }) => ({
-    name,
-    position,
-    reading: readingOf(type, written),
-  }));
+  const weight = options.target ? weightInput(schema) : undefined;
+  const used = [...usedInputs(schema), ...(weight === undefined ? [] : [weight])].map(
+    ({ name, position, type, format: written }) => ({
+      name,
+      position,
+      reading: readingOf(type, written),
+    }),
+  );
   if (options.target) {
     const type = target.kind === 'classes' ? target.type : 'number';
     used.push({

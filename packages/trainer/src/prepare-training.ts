@@ -45,6 +45,13 @@ import {
 import { columnNotes } from './column-notes.ts';
 import type { DataFacts } from './presets/preset.ts';
 import { resolveSettings, type SettingsChoice } from './presets/resolve-settings.ts';
+import {
+  isWeighted,
+  lossWeights,
+  lossWeightsByClass,
+  type SampleWeights,
+  sampleWeights,
+} from './row-weights.ts';
 import { createRunMemory } from './run-memory.ts';
 import { aroundOptimizer, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
 
@@ -69,6 +76,7 @@ export interface PreparedTraining {
   readonly run: Run;
   readonly memory: RunMemory;
   readonly rows: Readonly<Record<DatasetName, number>>;
+  readonly weights: SampleWeights;
   /** Every column besides the target: what it is taken for, and why. */
   readonly columns: readonly ColumnPlan[];
   /** What people should know of how their data was taken. */
@@ -91,7 +99,7 @@ interface Part {
  * @throws UsageError, DataError as the parts do; MemoryError when the run cannot fit.
  */
 export function prepareTraining(request: TrainingRequest, workers = 1): PreparedTraining {
-  const { data, target, task, seed, types, ignore } = request;
+  const { data, target, task, seed, types, ignore, weightColumn } = request;
   const chosen = chooseTarget(data, { target, task });
   const notes: string[] = [];
   const asked = resolveSettings(request.settings, factsOf(data, chosen));
@@ -102,6 +110,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
     target,
     types,
     ignore,
+    weightColumn,
     task: chosen.task,
     scale: settings.scale,
     numbers: settings.numbers,
@@ -117,14 +126,20 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
     partOf('test', request.test, data, split.test),
   ].filter((part): part is Part => part !== undefined);
 
-  const spec = runSpec(schema, settings, seed, parts);
+  const byClass = lossWeightsByClass(schema, settings, chosen, split.train);
+  const spec = runSpec(schema, settings, seed, parts, byClass);
   const memory = createRunMemory(layoutRun(spec, workers).bytes);
   const run = bindRun(spec, memory.buffer);
-  for (const part of parts) encodeInto(run, schema, settings, part, notes);
+  const weights: Partial<Record<DatasetName, Float64Array>> = {};
+  for (const part of parts) {
+    const { unseen, own } = encodeInto(run, schema, settings, part, byClass);
+    notes.push(...unseenNotes(part.name, unseen));
+    if (own !== undefined) weights[part.name] = own;
+  }
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings, run, memory, rows, columns, notes, warnings: said.warnings };
+  return { schema, settings, run, memory, rows, weights, columns, notes, warnings: said.warnings };
 }
 
 function factsOf({ format, rows }: Table, { task }: ChosenTarget): DataFacts {
@@ -216,7 +231,13 @@ function smoothed(targets: Matrix, part: number): Matrix {
   );
 }
 
-function runSpec(schema: Schema, settings: Settings, seed: number, parts: readonly Part[]): RunSpec {
+function runSpec(
+  schema: Schema,
+  settings: Settings,
+  seed: number,
+  parts: readonly Part[],
+  byClass: Float64Array | undefined,
+): RunSpec {
   const classes = schema.target.kind === 'classes' ? schema.target.labels.length : 0;
   const loss = lossOf(settings, schema.task);
   const outputs = targetsOf(schema, loss, settings.classTargets)?.cols ?? 1;
@@ -230,7 +251,8 @@ function runSpec(schema: Schema, settings: Settings, seed: number, parts: readon
       ? { kind: 'sparse', ...planSparse(schema, table, rows) }
       : { kind, cols };
     const targets = { kind: schema.target.kind, cols: outputs, classes };
-    return [name, { rows: rows.length, inputs, targets } satisfies DatasetShape] as const;
+    const weighted = isWeighted(schema, byClass, name) ? { weighted: true } : {};
+    return [name, { rows: rows.length, inputs, targets, ...weighted } satisfies DatasetShape] as const;
   });
   const datasets = Object.fromEntries(shapes) as RunSpec['datasets'];
   return {
@@ -256,8 +278,8 @@ function encodeInto(
   schema: Schema,
   settings: Settings,
   { name, table, rows }: Part,
-  notes: string[],
-): void {
+  byClass: Float64Array | undefined,
+): { unseen: ReadonlyMap<string, number>; own: Float64Array | undefined } {
   const bound = run.datasets[name];
   if (bound === undefined) throw new UsageError(`training: the run has no ${name} data`);
   const unseen = encodeRows(bound.inputs, schema, table, rows);
@@ -270,11 +292,17 @@ function encodeInto(
   bound.targets.data.set(targets.data);
   if (targets.kind === 'classes' && bound.targets.kind === 'classes')
     bound.targets.decode.data.set(targets.decode.data);
-  for (const [column, count] of unseen) {
-    notes.push(
+  const own = sampleWeights(schema, table, rows);
+  if (bound.weights !== undefined) bound.weights.set(lossWeights(name, targets.data, own, byClass));
+  return { unseen, own };
+}
+
+function unseenNotes(name: DatasetName, unseen: ReadonlyMap<string, number>): string[] {
+  return Array.from(
+    unseen,
+    ([column, count]) =>
       `${count} ${name} rows have words in column "${column}" that training never saw; they count as none of its words`,
-    );
-  }
+  );
 }
 
 /** @throws DataError naming the first row whose target is below 0. */

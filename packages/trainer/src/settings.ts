@@ -23,7 +23,7 @@ import {
   scale,
   UsageError,
 } from '@descent/core';
-import type { Task } from '@descent/tabular';
+import type { ClassWeight, Task } from '@descent/tabular';
 
 /** Everything that decides a model beside the data and the seed. A preset fills it; single settings override. */
 export interface Settings {
@@ -96,6 +96,8 @@ export interface Settings {
   readonly dropout?: number;
   /** The part of a class's target that is spread over all classes, in training. */
   readonly labelSmoothing?: number;
+  /** How much the rows of a class count in the losses of training and validation. */
+  readonly classWeight?: ClassWeight;
 }
 
 /** How continuous numbers may be embedded, by the name that settings use. */

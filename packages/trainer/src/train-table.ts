@@ -121,7 +121,7 @@ export async function* trainTable(
 
 /** The score of a dataset whose outputs are in the run's memory already. */
 function scoreOf(
-  { run, schema }: PreparedTraining,
+  { run, schema, weights }: PreparedTraining,
   name: DatasetName,
   loss: number | null,
   options: ScoreOptions,
@@ -129,7 +129,7 @@ function scoreOf(
   const dataset = run.datasets[name];
   return dataset === undefined || loss === null
     ? null
-    : score(schema, dataset.outputs, dataset.targets.data, loss, options);
+    : score(schema, dataset.outputs, dataset.targets.data, loss, { ...options, weights: weights[name] });
 }
 
 type Losses = Readonly<Partial<Record<DatasetName, number>>>;
@@ -155,9 +155,11 @@ async function evaluateAll(
   return losses;
 }
 
-function calibrationOf({ run, schema }: PreparedTraining): Calibration | undefined {
+function calibrationOf({ run, schema, weights }: PreparedTraining): Calibration | undefined {
   const { validation } = run.datasets;
-  return validation && fitCalibration(schema, validation.outputs, validation.targets.data);
+  return (
+    validation && fitCalibration(schema, validation.outputs, validation.targets.data, weights.validation)
+  );
 }
 
 function scoreAll(

@@ -1,6 +1,6 @@
 import { fixedOrderSum, Matrix, printable } from '@descent/core';
 import { readTable } from '@descent/files';
-import { encodeTargets } from '@descent/tabular';
+import { averagingOne, encodeTargets, encodeWeights } from '@descent/tabular';
 import { type Score, score, targetsOf } from '@descent/trainer';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -82,15 +82,20 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
         )
       : new Matrix(table.rows, targets.cols, targets.data);
   const { outputs, losses } = loaded.model.evaluate(inputs, answers, loss);
-  const result = score(
-    schema,
-    outputs,
-    targets.data,
-    fixedOrderSum(losses, 0, losses.length) / losses.length,
-    { temperature: temperatureOf(loaded) },
-  );
+  const weights = encodeWeights(schema, table, rows);
+  if (weights !== undefined) terminal.say(`rows count as column "${printable(schema.weight!)}" says`);
+  const result = score(schema, outputs, targets.data, meanLoss(losses, weights), {
+    temperature: temperatureOf(loaded),
+    weights,
+  });
   if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(result, schema))}\n`);
   else for (const line of asText(result, schema)) terminal.result(line);
+}
+
+function meanLoss(losses: Float64Array, weights: Float64Array | undefined): number {
+  const counted =
+    weights === undefined ? losses : averagingOne(weights).map((weight, i) => weight * losses[i]!);
+  return fixedOrderSum(counted, 0, counted.length) / counted.length;
 }
 
 function labelsOf({ target }: LoadedModel['schema']): readonly string[] {
