@@ -123,6 +123,9 @@ describe('weights of classes', () => {
     expect(scores.validation!.metrics['loss']).toBe(scores.train!.metrics['loss']);
     expect(scores.test!.metrics['loss']).not.toBe(scores.train!.metrics['loss']);
     expect(scores.test!.metrics['accuracy']).toBe(scores.train!.metrics['accuracy']);
+    const alike = { data: table(() => 1), ...weighted, ...held };
+    const both = await trained({ ...alike, settings: { ...settings, classWeight } });
+    expect(both.scores.test!.metrics['loss']).toBe(scores.test!.metrics['loss']);
   });
 
   test('go with weights of rows', async () => {
