@@ -60,8 +60,9 @@ function fitTarget(chosen: ChosenTarget, training: RowsToLearn, standardize: boo
     return { kind: 'classes', ...place, type: column.type, ...written, labels: chosen.labels };
   }
   const numbers = column as NumberColumn;
-  const learned = standardize ? meanAndDeviation(numbers, training) : { mean: 0, deviation: 1 };
-  return { kind: 'values', ...place, ...written, ...learned };
+  const { mean, deviation } = standardize ? meanAndDeviation(numbers, training) : { mean: 0, deviation: 1 };
+  // Where only the training rows are all alike, others are not: their errors are in the target's own units.
+  return { kind: 'values', ...place, ...written, mean, deviation: deviation === 0 ? 1 : deviation };
 }
 
 /** @throws UsageError when the target is declared to be something else. */

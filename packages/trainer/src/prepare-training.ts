@@ -54,6 +54,7 @@ import {
 } from './row-weights.ts';
 import { createRunMemory } from './run-memory.ts';
 import { aroundOptimizer, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
+import { targetNotes } from './target-notes.ts';
 
 /** What is to be learned, from which rows. */
 export interface TrainingRequest extends DeclaredColumns {
@@ -119,7 +120,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
     standardizeTarget: settings.standardizeTarget,
   });
   const said = columnNotes(data, columns);
-  notes.push(...said.notes);
+  notes.push(...targetNotes(chosen, split.train), ...said.notes);
   const parts = [
     { name: 'train', table: data, rows: split.train },
     partOf('validation', request.validation ?? 0, data, split.validation),
