@@ -125,7 +125,7 @@ export function speakingOptions(): Option[] {
 export function trainOptions(): Option[] {
   const [header, ...reading] = readingOptions() as [Option, ...Option[]];
   return [
-    new Option('--target <column>', 'the column to predict: its name, or its place from 0'),
+    new Option('--target <column>', 'what to predict: a column’s name, or its place from 0; or several: a,b'),
     header.default('auto'),
     ...reading,
     new Option('--weight-column <column>', 'how much each row counts, in training and in metrics'),

@@ -19,7 +19,7 @@ const MOST_INTEGER_CLASSES = 20;
 const MOST_WORD_CLASSES = 1000;
 
 export interface TargetOptions {
-  /** The name of the target column, or else its place from 0. */
+  /** The name of the target column, or else its place from 0; several are parted by commas. */
   readonly target?: string | undefined;
   readonly task: 'auto' | Task;
 }
@@ -38,7 +38,11 @@ export type ChosenTarget = {
   | { readonly task: 'regression' }
 );
 
-function findTarget(table: Table, target: string | undefined): number {
+/**
+ * The place of the target column.
+ * @throws UsageError when it is left out; DataError when there is no such column.
+ */
+export function findTarget(table: Table, target: string | undefined): number {
   const names = table.columns.map(({ name }) => name);
   if (target === undefined) {
     throw new UsageError(
@@ -107,11 +111,15 @@ function requireVaried({ source }: Table, column: Column, rows: Int32Array): voi
  *   1,000 of them to be classes), or there is but one class or number.
  */
 export function chooseTarget(table: Table, options: TargetOptions): ChosenTarget {
-  const position = findTarget(table, options.target);
+  return chooseColumn(table, findTarget(table, options.target), options.task);
+}
+
+/** {@link chooseTarget} for the column at a place. */
+export function chooseColumn(table: Table, position: number, asked: TargetOptions['task']): ChosenTarget {
   const column = table.columns[position]!;
   const rows = allRows(table.rows);
   requireFilled(table, column, rows);
-  const task = chooseTask(table, column, rows, options.task);
+  const task = chooseTask(table, column, rows, asked);
   if (task === 'regression') {
     requireVaried(table, column, rows);
     return { position, column, task };

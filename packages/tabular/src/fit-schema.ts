@@ -1,5 +1,6 @@
 import { DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
-import { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
+import type { ChosenTarget, TargetOptions } from './choose-target.ts';
+import { chooseTargets } from './choose-targets.ts';
 import type { RowsToLearn } from './column-cells.ts';
 import { type DeclaredColumns, type DeclaredPlaces, declaredByPlace } from './declared-columns.ts';
 import type { ByteRange } from './encoders/encoder.ts';
@@ -15,6 +16,7 @@ import {
 import { meanAndDeviation } from './mean-deviation.ts';
 import type { Schema, TargetSchema } from './schema.ts';
 import type { PlacedColumn } from './type-columns.ts';
+import { quoteList } from './wording.ts';
 
 export interface FitSchemaOptions extends TargetOptions, DeclaredColumns, ScaleWishes {
   /** What `bytes` maps 0 to 1 to, x / divisor · gain + offset; other encoders pay no heed to it [gain 1, offset 0]. */
@@ -33,15 +35,15 @@ export interface LearnedSchema {
 function requireInputs(
   table: Table,
   inputs: readonly PlacedColumn[],
-  targetName: string,
+  targetNames: readonly string[],
   aside: readonly ColumnPlan[],
 ): void {
   if (inputs.length === 0) {
     throw new DataError(
-      `${table.source}: expected at least one column besides the target ${excerpt(targetName)}, got none; is the delimiter right?`,
+      `${table.source}: expected at least one column besides the target ${quoteList(targetNames)}, got none; is the delimiter right?`,
     );
   }
-  const names = new Set([targetName, ...aside.map(({ name }) => name)]);
+  const names = new Set([...targetNames, ...aside.map(({ name }) => name)]);
   for (const { column, position } of inputs) {
     if (names.has(column.name)) {
       throw new DataError(
@@ -83,7 +85,7 @@ export function learnSchema(
   trainingRows: Int32Array,
   options: FitSchemaOptions,
 ): LearnedSchema {
-  const chosen = chooseTarget(table, options);
+  const chosen = chooseTargets(table, options);
   if (trainingRows.length === 0)
     throw new UsageError('fitSchema: expected training rows to learn from, got none');
   const training = {
@@ -93,10 +95,11 @@ export function learnSchema(
   };
   const names = table.columns.map(({ name }) => name);
   const declared = declaredByPlace(table.source, names, options);
-  refuseTarget(declared, chosen);
+  for (const target of chosen) refuseTarget(declared, target);
+  const isTarget = (place: number) => chosen.some(({ position }) => position === place);
   const all = table.columns
     .map((column, position) => ({ column, position }))
-    .filter(({ position }) => position !== chosen.position);
+    .filter(({ position }) => !isTarget(position));
   const isAside = ({ position }: PlacedColumn) =>
     declared.ignored.has(position) || position === declared.weight;
   const placed = all.filter((column) => !isAside(column));
@@ -106,20 +109,21 @@ export function learnSchema(
   requireInputs(
     table,
     placed,
-    chosen.column.name,
+    chosen.map(({ column }) => column.name),
     aside.map(({ plan }) => plan),
   );
-  const types = new Map([...declared.types].filter(([position]) => position !== chosen.position));
+  const types = new Map([...declared.types].filter(([position]) => !isTarget(position)));
   const items = typedInputs(table, placed, types, training, options);
   const inputs = [...fitInputs(table, items, training, options.range), ...aside.map(({ input }) => input)];
   inputs.sort((a, b) => a.position - b.position);
   const inputAt = new Map(inputs.map((input) => [input.position, input]));
   const plans = items.map((item) => planOf(item, inputAt.get(item.position)!));
-  const schema = {
-    task: chosen.task,
+  const targets = chosen.map((target) => fitTarget(target, training, options.standardizeTarget));
+  const schema: Schema = {
+    task: chosen[0].task,
     format: table.format,
     inputs,
-    target: fitTarget(chosen, training, options.standardizeTarget),
+    target: targets.length === 1 ? targets[0]! : { kind: 'several', targets },
     ...(declared.weight === undefined ? {} : { weight: names[declared.weight]! }),
   };
   const columns = [...plans, ...aside.map(({ plan }) => plan)].sort((a, b) => a.position - b.position);

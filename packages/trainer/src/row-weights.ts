@@ -1,5 +1,12 @@
 import { DataError, type DatasetName, excerpt, type Table, UsageError } from '@descent/core';
-import { averagingOne, type ChosenTarget, classWeights, encodeWeights, type Schema } from '@descent/tabular';
+import {
+  averagingOne,
+  type ChosenTargets,
+  classWeights,
+  encodeWeights,
+  requireOneTarget,
+  type Schema,
+} from '@descent/tabular';
 import type { Settings } from './settings.ts';
 
 /** How much the rows of each dataset count in metrics; none where all count alike. */
@@ -13,12 +20,12 @@ export type SampleWeights = Readonly<Partial<Record<DatasetName, Float64Array>>>
 export function lossWeightsByClass(
   schema: Schema,
   { classWeight = 'none' }: Settings,
-  chosen: ChosenTarget,
+  [chosen]: ChosenTargets,
   trained: Int32Array,
 ): Float64Array | undefined {
   if (classWeight === 'none') return undefined;
   const codes = chosen.task === 'classification' ? Array.from(trained, (row) => chosen.codes[row]!) : [];
-  return classWeights(schema.target, codes, classWeight);
+  return classWeights(requireOneTarget(schema, 'class weights'), codes, classWeight);
 }
 
 /** Whether a dataset's rows are weighted in its loss. Test rows are never weighted by their classes. */
@@ -38,19 +45,25 @@ export function sampleWeights(schema: Schema, table: Table, rows: Int32Array): F
   );
 }
 
+/** Rows of a dataset, with their classes where they have some. */
+export interface RowsToWeigh {
+  readonly name: DatasetName;
+  readonly rows: number;
+  readonly classes: ArrayLike<number>;
+}
+
 /**
  * What the losses of rows are multiplied by, 1 on average: each row's own weight times that of its class.
  * @throws UsageError when it is 0 for all of them.
  */
 export function lossWeights(
-  name: DatasetName,
-  classes: ArrayLike<number>,
+  { name, rows, classes }: RowsToWeigh,
   own: Float64Array | undefined,
   byClass: Float64Array | undefined,
 ): Float64Array {
   const ofClass = (i: number): number =>
     byClass === undefined || name === 'test' ? 1 : byClass[classes[i]!]!;
-  const weights = Float64Array.from(classes, (_, i) => (own?.[i] ?? 1) * ofClass(i));
+  const weights = Float64Array.from({ length: rows }, (_, i) => (own?.[i] ?? 1) * ofClass(i));
   if (weights.some((weight) => weight > 0)) return averagingOne(weights);
   throw new UsageError(
     `class weights: expected a ${name} row whose weight is above 0, got 0 for every one; weigh its class above 0`,

@@ -10,10 +10,10 @@ function chosenOf(codes: readonly number[], labels: readonly string[]): ChosenTa
 const chosen = chosenOf([0, 0, 1, 2, 2], ['often', 'once', 'twice']);
 
 test('a class of one row is named, and whether it is learned from', () => {
-  expect(targetNotes(chosen, Int32Array.of(0, 1, 2, 3))).toEqual([
+  expect(targetNotes([chosen], Int32Array.of(0, 1, 2, 3))).toEqual([
     'class "once" has one row, which is learned from, so that no row judges it',
   ]);
-  expect(targetNotes(chosen, Int32Array.of(0, 1, 3))).toEqual([
+  expect(targetNotes([chosen], Int32Array.of(0, 1, 3))).toEqual([
     'class "once" has one row, which is held out, so that it cannot be learned',
   ]);
 });
@@ -23,7 +23,7 @@ test('many are counted, and a few listed', () => {
   const all = chosenOf([0, 1, 2, 3, 4, 5, 6, 7, 0], labels);
   expect(
     targetNotes(
-      all,
+      [all],
       Int32Array.from({ length: 9 }, (_, row) => row),
     ),
   ).toEqual([
@@ -32,8 +32,8 @@ test('many are counted, and a few listed', () => {
 });
 
 test('nothing is said of classes of several rows, nor of numbers', () => {
-  expect(targetNotes(chosenOf([0, 0, 1, 1], ['a', 'b']), Int32Array.of(0, 2))).toEqual([]);
+  expect(targetNotes([chosenOf([0, 0, 1, 1], ['a', 'b'])], Int32Array.of(0, 2))).toEqual([]);
   const values = new Float64Array(1);
   const column = { name: 'y', type: 'number', values, offset: 0, stride: 1 } as const;
-  expect(targetNotes({ position: 0, column, task: 'regression' }, Int32Array.of(0))).toEqual([]);
+  expect(targetNotes([{ position: 0, column, task: 'regression' }], Int32Array.of(0))).toEqual([]);
 });

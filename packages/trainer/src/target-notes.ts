@@ -1,16 +1,16 @@
 import { excerpt } from '@descent/core';
-import type { ChosenTarget } from '@descent/tabular';
+import type { ChosenTargets } from '@descent/tabular';
 
 /** Classes that a note lists. */
 const LISTED = 5;
 
 /**
  * What people should know of the classes of a file that one row has: it is never held out by a fraction, so that the network learns
- * of it and nothing judges that.
+ * of it and nothing judges that. Of several targets nothing is said.
  * @param trained the training rows.
  */
-export function targetNotes(chosen: ChosenTarget, trained: Int32Array): string[] {
-  if (chosen.task === 'regression') return [];
+export function targetNotes([chosen, ...more]: ChosenTargets, trained: Int32Array): string[] {
+  if (chosen.task === 'regression' || more.length > 0) return [];
   const { labels, codes } = chosen;
   const counts = new Float64Array(labels.length);
   for (const code of codes) counts[code]!++;

@@ -155,8 +155,10 @@ async function evaluateAll(
   return losses;
 }
 
+/** What the validation rows say; of several targets nothing is kept. */
 function calibrationOf({ run, schema, weights }: PreparedTraining): Calibration | undefined {
   const { validation } = run.datasets;
+  if (schema.target.kind === 'several') return undefined;
   return (
     validation && fitCalibration(schema, validation.outputs, validation.targets.data, weights.validation)
   );

@@ -103,19 +103,35 @@ function labelsOf({ target }: LoadedModel['schema']): readonly string[] {
 }
 
 function asJson(
-  { rows, metrics, confusion, perClass }: Score,
+  { rows, metrics, confusion, perClass, targets }: Score,
   schema: LoadedModel['schema'],
 ): Record<string, unknown> {
+  if (targets !== undefined) return { rows, metrics, targets };
   if (confusion === undefined) return { rows, metrics };
   return { rows, metrics, confusion, labels: labelsOf(schema), perClass };
 }
 
-function asText({ rows, metrics, confusion, perClass }: Score, schema: LoadedModel['schema']): string[] {
+/** A row of the shown metrics for each of several targets. */
+function targetsTable(targets: NonNullable<Score['targets']>): string[][] {
+  const each = Object.entries(targets);
+  const names = [...new Set(each.flatMap(([, metrics]) => shownMetrics(metrics).map(([name]) => name)))];
+  const rows = each.map(([target, metrics]) => [
+    printable(target),
+    ...names.map((name) => figure(metrics[name]!)),
+  ]);
+  return [['target', ...names], ...rows];
+}
+
+function asText(
+  { rows, metrics, confusion, perClass, targets }: Score,
+  schema: LoadedModel['schema'],
+): string[] {
   const figures = [
     ['rows', String(rows)],
     ...shownMetrics(metrics).map(([name, value]) => [name, figure(value)]),
   ];
   const lines = textTable(figures, '');
+  if (targets !== undefined) return [...lines, '', ...textTable(targetsTable(targets), '')];
   if (confusion === undefined || perClass === undefined) return lines;
   const labels = labelsOf(schema);
   const head = ['class', 'precision', 'recall', 'f1', 'rows'];
