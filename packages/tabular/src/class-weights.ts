@@ -15,8 +15,8 @@ export type ClassWeight = 'none' | 'balanced' | Readonly<Record<string, number>>
  * @example
  * ```ts
  * const target = { kind: 'classes', column: 'y', position: 0, type: 'category', labels: ['no', 'yes'] };
- * classWeights(target, [0, 0, 0, 1], 'balanced'); // [2 / 3, 2]
- * classWeights(target, [0, 0, 0, 1], { yes: 5 }); // [1, 5]
+ * Array.from(classWeights(target, [0, 0, 1], 'balanced')); // [0.75, 1.5]
+ * Array.from(classWeights(target, [0, 0, 1], { yes: 5 })); // [1, 5]
  * ```
  */
 export function classWeights(

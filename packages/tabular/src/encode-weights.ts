@@ -48,7 +48,7 @@ function numbersOf(column: Column, { source, describeRow }: Table, rows: Int32Ar
  * @param weights finite, 0 or more, and some of them above 0.
  * @example
  * ```ts
- * averagingOne([2, 0, 6, 0]); // [1, 0, 3, 0]
+ * Array.from(averagingOne([2, 0, 6, 0])); // [1, 0, 3, 0]
  * ```
  */
 export function averagingOne(weights: ArrayLike<number>): Float64Array {
