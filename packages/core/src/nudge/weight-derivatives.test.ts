@@ -43,7 +43,9 @@ describe.each(activations)('through %s', (kind) => {
   test.each(ends)(
     'and %s, the derivative by every weight and bias is the central difference',
     (_end, end) => {
-      const model = randomModel([dense(5), { kind }, dense(4, false), { kind }, dense(2), ...end]);
+      // An exponential of exponentials is too steep for a difference.
+      const second = kind === 'exponential' ? 'identity' : kind;
+      const model = randomModel([dense(5), { kind }, dense(4, false), { kind: second }, dense(2), ...end]);
       const input = numbers(3, 2);
       const { spec } = model.network;
       const moved = Float64Array.from(model.parameters);
