@@ -3,7 +3,7 @@ import type { DataFacts, Preset } from './preset.ts';
 
 /** Steps that training takes, about, where the rows do not want more or fewer epochs. */
 const STEPS = 3000;
-const [FEWEST_EPOCHS, MOST_EPOCHS] = [16, 100];
+const [FEWEST_EPOCHS, MOST_EPOCHS] = [16, 64];
 const [SMALLEST_BATCH, LARGEST_BATCH] = [16, 256];
 /** Rows for each row of a batch: small tables get steps enough, large ones even gradients. */
 const ROWS_PER_BATCH_ROW = 16;
