@@ -39,7 +39,8 @@ const customers = (count = 60): string => {
   });
   return `id;spent;color;member;joined;outcome\n${rows.join('\n')}\n`;
 };
-const DATA = ['customers.csv', '--target', 'outcome', '--delimiter', ';'];
+const PLAIN = ['--preset', 'plain', '--validation', '0.15'];
+const DATA = ['customers.csv', '--target', 'outcome', '--delimiter', ';', ...PLAIN];
 
 describe.concurrent('train', () => {
   test('finds the types of columns, says what it leaves out and which have gaps', async ({ folder }) => {
@@ -138,7 +139,7 @@ describe.concurrent('train', () => {
       /--types a=category/,
     ]);
     await folder.train('bad.csv', '--target', 'y', '--missing', 'soon');
-    const { columns } = await planOf(folder, 'bad.csv', '--target', 'y', '--missing', 'soon');
+    const { columns } = await planOf(folder, 'bad.csv', '--target', 'y', '--missing', 'soon', ...PLAIN);
     expect(columns[0]).toMatchObject({ type: 'number', encoder: 'standard' });
   });
 });

@@ -48,6 +48,12 @@ export interface Inspected {
   };
 }
 
+/** Two epochs of a tiny network, which is the same whatever the default preset is. */
+export const SMALL = [
+  ...['--preset', 'plain', '--activation', 'relu', '--hidden', '4', '--validation', '0.15', '--threads', '1'],
+  ...['--optimizer', 'adam', '--learning-rate', '0.005', '--batch-size', '16', '--epochs', '2'],
+];
+
 /** An empty folder to run the command in. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'descent-cli-'));
@@ -78,10 +84,9 @@ export class Folder {
     return stdout;
   }
 
-  /** Trains two epochs of a tiny network; arguments come after these and override them. */
+  /** Trains a {@link SMALL} network; arguments come after its own and override them. */
   async train(...args: readonly string[]): Promise<TrainSummary> {
-    const small = ['--epochs', '2', '--hidden', '4', '--threads', '1'];
-    return JSON.parse(await this.output(['train', ...small, '--json', ...args])) as TrainSummary;
+    return JSON.parse(await this.output(['train', ...SMALL, '--json', ...args])) as TrainSummary;
   }
 
   async inspect(model = 'model.safetensors'): Promise<Inspected> {

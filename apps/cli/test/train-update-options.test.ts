@@ -25,7 +25,7 @@ describe.concurrent('what is done around an optimizer', () => {
   ] as const)(
     'what is around the optimizer is in the model where it was asked for: %o',
     async ([flags, expected], { folder }) => {
-      const small = ['--epochs', '2', '--hidden', '4', '--optimizer', 'adam'];
+      const small = ['--preset', 'plain', '--epochs', '2', '--hidden', '4', '--optimizer', 'adam'];
       const { options } = await trained(folder, ...small, ...flags);
       const around = ['schedule', 'weightDecay', 'l1', 'clipValue', 'clipNorm', 'clipTensorNorm'];
       const given = Object.entries(options).filter(([name]) =>
@@ -38,7 +38,7 @@ describe.concurrent('what is done around an optimizer', () => {
   );
 
   test('two batches of 8 that are accumulated make the weights of one of 16', async ({ folder }) => {
-    const flags = ['--epochs', '2', '--hidden', '4'];
+    const flags = ['--preset', 'plain', '--epochs', '2', '--hidden', '4'];
     const twice = await trained(folder, ...flags, '--batch-size', '8', '--accumulate', '2');
     const once = await trained(folder, ...flags, '--batch-size', '16');
     expect(twice.metrics).toEqual(once.metrics);
