@@ -24,7 +24,7 @@ export function requireColumns({ schema, calibration }: LoadedModel, flags: Colu
   }
   if (flags.interval !== undefined && calibration === undefined) {
     throw new UsageError(
-      '--interval: the model was trained without validation rows, from which it would know; train it with --validation 0.15',
+      '--interval: the model does not know how sure it is: it was trained without validation rows, or gives scores and no probabilities; train it with --validation 0.15, and softmaxCrossEntropy for classes',
     );
   }
 }

@@ -68,20 +68,31 @@ describe.concurrent('wrong usage', () => {
     expect(folder.files()).toEqual([]);
   });
 
-  test('training that diverges fails and saves nothing', async ({ folder }) => {
-    folder.write('wild.csv', `a,y\n${Array.from({ length: 40 }, (_, i) => `${i},${i * 1.5}`).join('\n')}\n`);
-    const wild = [
-      '--preset',
-      'plain',
-      '--scale',
-      'none',
-      '--activation',
-      'identity',
+  test('training that diverges fails with a diagnosis and saves nothing', async ({ folder }) => {
+    const wild = ['--preset', 'plain', '--scale', 'none', '--activation', 'identity', '--quiet'];
+    const rows = Array.from({ length: 40 }, (_, i) => `${i === 16 ? '1e308' : i / 40},${i * 1.5}`);
+    folder.write('wild.csv', `income,y\n${rows.join('\n')}\n`);
+    const huge = await folder.run(['train', 'wild.csv', '--target', 'y', ...wild]);
+    expectRefusal(huge, 70, [
+      /training diverged in epoch 1, step 1: training loss (Infinity|NaN);/,
+      /layer 0 \(dense\)/,
+      /row 17 \(line 18\) with column "income" 1e\+308 stands out/,
+      /try a lower learning rate \(now 0\.5\) or scaled inputs$/m,
+    ]);
+    folder.write(
+      'wild.csv',
+      `a,y\n${Array.from({ length: 40 }, (_, i) => `${i / 40},${i * 1.5}`).join('\n')}\n`,
+    );
+    const fast = await folder.run([
+      'train',
+      'wild.csv',
+      '--target',
+      'y',
+      ...wild,
       '--learning-rate',
-      '1e9',
-    ];
-    const finished = await folder.run(['train', 'wild.csv', '--target', 'y', ...wild, '--quiet']);
-    expectRefusal(finished, 70, [/learning.rate/]);
+      '1e100',
+    ]);
+    expectRefusal(fast, 70, [/no input stands out/, /try a lower learning rate \(now 1e\+100\)$/m]);
     expect(folder.files()).toEqual(['wild.csv']);
   });
 });

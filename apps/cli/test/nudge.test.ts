@@ -65,7 +65,9 @@ describe.concurrent('nudge', () => {
   });
 
   test('agrees with predict on a model that was trained, rows and probabilities', async () => {
-    await folder.train('people.csv', '--target', 'income', '--output', 'income.safetensors');
+    // Without validation rows: with them, predict would calibrate the probabilities.
+    const files = ['people.csv', '--output', 'income.safetensors'];
+    await folder.train(...files, '--target', 'income', '--validation', '0');
     const rows = await folder.output(['predict', 'income.safetensors', 'people.csv', '--probabilities']);
     const [, high, low] = rows.split('\n')[7]!.split(',').map(Number);
     const asked = ['--row', '7', '--weight', '2:b:1', '--output', 'high', '--by', '0.05'];
@@ -76,6 +78,14 @@ describe.concurrent('nudge', () => {
       ['low', low],
     ]);
     expect(outputs[0]!.after + outputs[1]!.after).toBeCloseTo(1, 12);
+  });
+
+  test('speaks of the outputs of a calibrated model before calibration, and says so', async () => {
+    await folder.train('people.csv', '--target', 'income', '--output', 'sure.safetensors');
+    const asked = ['--row', '7', '--weight', '2:b:1', '--output', 'high', '--by', '0.05'];
+    const { code, stderr } = await folder.run(['nudge', 'sure.safetensors', 'people.csv', ...asked]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^note: outputs are the network's own; .* temperature \d/);
   });
 
   test('speaks of numbers in their own units, of rows behind the first batch, and by position of the row', async () => {

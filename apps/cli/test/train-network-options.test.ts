@@ -1,12 +1,17 @@
+import { readModel } from '@descent/core';
 import { describe, expect } from 'vitest';
 import { type Folder, type TrainSummary, test } from './folder.ts';
 import { peopleCsv } from './people-csv.ts';
 
+async function summaryOf(folder: Folder, ...args: string[]): Promise<TrainSummary> {
+  const stdout = await folder.output(['train', 'people.csv', '--target', 'income', '--json', ...args]);
+  return JSON.parse(stdout) as TrainSummary;
+}
+
 /** Trains on people, and gives the summary, what inspect says, and the model file. */
 async function trained(folder: Folder, ...args: string[]) {
   folder.write('people.csv', peopleCsv(80));
-  const stdout = await folder.output(['train', 'people.csv', '--target', 'income', '--json', ...args]);
-  const summary = JSON.parse(stdout) as TrainSummary;
+  const summary = await summaryOf(folder, ...args);
   const { network, options, seed } = await folder.inspect();
   return { ...summary, layers: network.layers, options, seed, bytes: folder.bytes('model.safetensors') };
 }
@@ -94,12 +99,14 @@ describe.concurrent('training', () => {
       ['--loss', 'meanSquaredError', '--rule', 'book'],
       ['--batch-size', '10'],
     ];
-    const options: Readonly<Record<string, unknown>>[] = [];
+    const options: object[] = [];
     const losses = new Set<number>();
+    folder.write('people.csv', peopleCsv(80));
     for (const flags of runs) {
-      const run = await trained(folder, ...sgd, ...flags);
-      options.push(run.options);
-      losses.add(run.metrics['train']!['loss']!);
+      const { metrics, model } = await summaryOf(folder, ...sgd, ...flags);
+      losses.add(metrics['train']!['loss']!);
+      const { metadata } = await readModel(folder.bytes(model), model);
+      options.push(metadata.get('options') as object);
     }
     expect(losses.size).toBe(runs.length);
     expect(options).toMatchObject([
@@ -112,7 +119,7 @@ describe.concurrent('training', () => {
       { rule: 'book' },
       { batchSize: 10 },
     ]);
-  });
+  }, 120_000); // many processes, one after another
 
   test('the model tells the learning rate that was left to the optimizer', async ({ folder }) => {
     const { options } = await trained(folder, '--epochs', '1', '--hidden', '4', '--optimizer', 'sgd');

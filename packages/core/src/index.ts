@@ -6,6 +6,14 @@ export type {
   DenseInputs,
   SparseInputs,
 } from './dataset.ts';
+export { diagnoseDivergence } from './diagnose-divergence.ts';
+export {
+  type Divergence,
+  DivergenceError,
+  type DivergenceNames,
+  divergenceText,
+  type OutstandingInput,
+} from './divergence.ts';
 export {
   DataError,
   DescentError,

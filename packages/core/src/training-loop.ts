@@ -1,4 +1,6 @@
-import { FailureError, UsageError } from './errors.ts';
+import { diagnoseDivergence } from './diagnose-divergence.ts';
+import { DivergenceError } from './divergence.ts';
+import { UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import { Purpose, shuffledOrder } from './random.ts';
@@ -47,7 +49,7 @@ export type TrainingEvent =
  * Trains a run to its end, epoch by epoch, over any executor. With validation rows and patience, the parameters of the epoch with
  * the lowest validation loss are put back at the end. After `aborted` the run is not to be used.
  *
- * @throws UsageError for impossible options. FailureError when a worker fails or the loss is no longer a finite number.
+ * @throws UsageError for impossible options. FailureError when a worker fails; DivergenceError when a loss or a parameter is no longer finite.
  * @example
  * ```ts
  * const data = {
@@ -105,7 +107,7 @@ export async function* trainingLoop(
     const validationLoss =
       validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
     if (signal?.aborted) return yield end('aborted', epoch);
-    checkFinite(run, epoch, loss, validationLoss);
+    checkFinite(run, loss, validationLoss);
     observeLoss(run, validationLoss ?? loss);
     const isBest = best.judge(epoch, validationLoss);
     yield {
@@ -223,13 +225,10 @@ function checkOptions(run: Run, { epochs, patience }: LoopOptions): void {
   }
 }
 
-function checkFinite(run: Run, epoch: number, loss: number, validationLoss: number | null): void {
+function checkFinite(run: Run, loss: number, validationLoss: number | null): void {
   const losses = Number.isFinite(loss) && (validationLoss === null || Number.isFinite(validationLoss));
   if (losses && run.parameters.every(Number.isFinite)) return;
-  const shown = Number.isFinite(loss)
-    ? `validation loss ${validationLoss ?? 'unknown'}`
-    : `training loss ${loss}`;
-  throw new FailureError(
-    `training diverged in epoch ${epoch}: ${shown}; try a lower learning rate or scaled inputs`,
+  throw new DivergenceError(
+    diagnoseDivergence(run, Number.isFinite(validationLoss ?? 0) ? 'train' : 'validation'),
   );
 }

@@ -107,7 +107,7 @@ test('shuffling visits every row once an epoch, in another order each epoch', as
 test('a loss that is no longer finite ends the run with a remedy', async () => {
   await expect(eventsOf(run(1e12), {})).rejects.toThrow(FailureError);
   await expect(eventsOf(run(1e12), {})).rejects.toThrow(
-    /^training diverged in epoch \d+: .*; try a lower learning rate/,
+    /^training diverged in epoch \d+, step \d: .*; try a lower learning rate/,
   );
 });
 

@@ -1,4 +1,5 @@
 export { type Calibration, fitCalibration, parseCalibration, type Ranges, rangesOf } from './calibration.ts';
+export { cellOfFeature } from './cell-of-feature.ts';
 export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
 export type { ClassCodes } from './class-codes.ts';
 export type { ColumnTypeRule, LogicalType } from './column-types/column-type.ts';
@@ -35,7 +36,7 @@ export { type FoldOptions, foldRows } from './fold-rows.ts';
 export type { LabelMap } from './known-labels.ts';
 export { type ClassFigures, classFigures } from './metrics/class-figures.ts';
 export { confusionMatrix } from './metrics/confusion.ts';
-export { classificationMetrics, regressionMetrics } from './metrics/index.ts';
+export { classificationMetrics, PROBABILITY_METRICS, regressionMetrics } from './metrics/index.ts';
 export type {
   ClassificationMetric,
   RegressionMetric,

@@ -70,6 +70,8 @@ export interface PreparedTraining {
   readonly run: Run;
   readonly memory: RunMemory;
   readonly rows: Readonly<Record<DatasetName, number>>;
+  /** Where the rows of each dataset come from, in their order. */
+  readonly parts: readonly Part[];
   /** Every column besides the target: what it is taken for, and why. */
   readonly columns: readonly ColumnPlan[];
   /** What people should know of how their data was taken. */
@@ -79,7 +81,7 @@ export interface PreparedTraining {
 }
 
 /** The rows of one table that make up one dataset. */
-interface Part {
+export interface Part {
   readonly name: DatasetName;
   readonly table: Table;
   readonly rows: Int32Array;
@@ -126,7 +128,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings: used, run, memory, rows, columns, notes, warnings: said.warnings };
+  return { schema, settings: used, run, memory, rows, parts, columns, notes, warnings: said.warnings };
 }
 
 /** The settings with the batch size that is used, where it is that of all rows anyway: a model should say how many that were. */

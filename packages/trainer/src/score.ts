@@ -1,10 +1,11 @@
-import type { Matrix } from '@descent/core';
+import { findLoss, givesProbabilities, type LossSpec, type Matrix } from '@descent/core';
 import {
   type ClassFigures,
   classFigures,
   classificationMetrics,
   confusionMatrix,
   decodePredictions,
+  PROBABILITY_METRICS,
   regressionMetrics,
   type Schema,
 } from '@descent/tabular';
@@ -22,6 +23,8 @@ export interface Score {
 export interface ScoreOptions {
   /** The temperature of the probabilities of classes [1]. */
   readonly temperature?: number | undefined;
+  /** The loss that the network was trained with [one whose outputs are probabilities]: metrics of probabilities are only for such. */
+  readonly trainedWith?: string | LossSpec | undefined;
   /** How much each row counts in the metrics [each counts 1]. */
   readonly weights?: ArrayLike<number> | undefined;
   /** The metrics to work out, by name [all of the task]; names of another task are passed over. */
@@ -38,7 +41,7 @@ export function score(
   outputs: Matrix,
   truth: ArrayLike<number>,
   loss: number,
-  { temperature, weights, metrics: asked }: ScoreOptions = {},
+  { temperature, trainedWith, weights, metrics: asked }: ScoreOptions = {},
 ): Score {
   const predictions = decodePredictions(schema, outputs, temperature);
   const rows = outputs.rows;
@@ -47,13 +50,24 @@ export function score(
     const scored = { truth, predicted, probabilities, weights };
     const confusion = confusionMatrix({ ...scored, weights: undefined });
     const perClass = classFigures(weights === undefined ? confusion : confusionMatrix(scored));
-    const metrics = { loss, ...figures(classificationMetrics, scored, asked) };
+    const suitable = isSure(trainedWith) ? classificationMetrics : metricsOfScores();
+    const metrics = { loss, ...figures(suitable, scored, asked) };
     return { rows, metrics, confusion: confusion.toRows(), perClass };
   }
   const { mean, deviation } = schema.target as Extract<Schema['target'], { kind: 'values' }>;
   const own = Float64Array.from(truth, (value) => value * deviation + mean);
   const scored = { truth: own, predicted: predictions.values, weights };
   return { rows, metrics: { loss, ...figures(regressionMetrics, scored, asked) } };
+}
+
+/** Whether the outputs of a network that was trained with a loss on classes are probabilities. */
+export function isSure(loss: string | LossSpec | undefined): boolean {
+  return loss === undefined || givesProbabilities(findLoss(loss));
+}
+
+function metricsOfScores(): typeof classificationMetrics {
+  const named = Object.entries(classificationMetrics).filter(([name]) => !PROBABILITY_METRICS.includes(name));
+  return Object.fromEntries(named);
 }
 
 function figures<Rows>(

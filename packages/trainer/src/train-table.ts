@@ -1,9 +1,10 @@
 import {
   completeOptions,
   type DatasetName,
+  DivergenceError,
+  diagnoseDivergence,
   type Executor,
   evaluate,
-  FailureError,
   type KernelsChoice,
   Model,
   modelParameters,
@@ -14,9 +15,10 @@ import {
 } from '@descent/core';
 import { type Calibration, fitCalibration } from '@descent/tabular';
 import type { ThreadChoice } from './choose-threads.ts';
+import { namedDivergence } from './name-divergence.ts';
 import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
-import { type Score, type ScoreOptions, score } from './score.ts';
+import { isSure, type Score, type ScoreOptions, score } from './score.ts';
 
 /**
  * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
@@ -63,7 +65,7 @@ export type TableTrainingEvent =
 /**
  * Learns a table from beginning to end on a pool of workers: splits, encodes, trains, scores, and makes the model file.
  *
- * @throws UsageError, DataError, MemoryError as the parts do; FailureError when a worker fails or training diverges.
+ * @throws UsageError, DataError, MemoryError as the parts do; FailureError when a worker fails; DivergenceError when training diverges.
  * @example
  * ```ts
  * const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 30 ? 'low' : 'high'}`);
@@ -114,6 +116,9 @@ export async function* trainTable(
       type: 'trained',
       result: { model, bytes, scores, calibration, end, kernels: kernels.name, threads: executor.threads },
     };
+  } catch (error) {
+    if (!(error instanceof DivergenceError)) throw error;
+    throw namedDivergence(error.divergence, training.schema, training.parts);
   } finally {
     await executor.close();
   }
@@ -129,7 +134,7 @@ function scoreOf(
   const dataset = run.datasets[name];
   return dataset === undefined || loss === null
     ? null
-    : score(schema, dataset.outputs, dataset.targets.data, loss, options);
+    : score(schema, dataset.outputs, dataset.targets.data, loss, { ...options, trainedWith: run.spec.loss });
 }
 
 type Losses = Readonly<Partial<Record<DatasetName, number>>>;
@@ -146,17 +151,17 @@ async function evaluateAll(
     const loss = await evaluate(training.run, name, executor, signal);
     if (signal?.aborted) break;
     if (!Number.isFinite(loss)) {
-      throw new FailureError(
-        `training diverged: ${name} loss ${loss} at the end; try a lower learning rate or scaled inputs`,
-      );
+      throw new DivergenceError(diagnoseDivergence(training.run, name));
     }
     losses[name] = loss;
   }
   return losses;
 }
 
+/** Scores that are no probabilities say nothing of how sure the network is. */
 function calibrationOf({ run, schema }: PreparedTraining): Calibration | undefined {
   const { validation } = run.datasets;
+  if (schema.task === 'classification' && !isSure(run.spec.loss)) return undefined;
   return validation && fitCalibration(schema, validation.outputs, validation.targets.data);
 }
 

@@ -13,11 +13,12 @@ import { expect, test } from 'vitest';
 import { linesTable } from './lines-table.ts';
 
 const data = linesTable(90);
+const FACTS = { task: 'regression', images: false, rows: data.rows } as const;
 
 function request(options: Partial<CrossValidationRequest> = {}): CrossValidationRequest {
   return {
     ...{ data, target: 'size', task: 'auto', validation: undefined, seed: 0, folds: 4, threads: 2 },
-    settings: { ...presets['default']!, hidden: [6], epochs: 4, validation: 0.15 },
+    settings: { ...presets['default']!(FACTS), hidden: [6], epochs: 4, validation: 0.15 },
     ...options,
   };
 }
@@ -93,7 +94,7 @@ test('a class with fewer rows than folds is told of', async () => {
 });
 
 test('a fold that diverges ends all with its name: the first of several', async () => {
-  const settings = { ...presets['plain']!, activation: 'identity', learningRate: 1e200 };
+  const settings = { ...presets['plain']!(FACTS), activation: 'identity', learningRate: 1e200 };
   for (const threads of [1, 3]) {
     const failed = resultOf({ target: 'y', settings, threads });
     await expect(failed).rejects.toThrow(FailureError);
@@ -109,7 +110,7 @@ test('what cannot be is refused', async () => {
 
 test('an abort ends it without a result and leaves nothing running', async () => {
   const controller = new AbortController();
-  const endless = { ...presets['default']!, epochs: 1_000_000, patience: 0 };
+  const endless = { ...presets['default']!(FACTS), epochs: 1_000_000, patience: 0 };
   const running = crossValidate(request({ settings: endless }), { signal: controller.signal });
   setTimeout(() => controller.abort(), 500);
   expect(await running).toBeUndefined();

@@ -3,6 +3,7 @@ import { planTable, presets, type TableTrainingRequest, trainTable } from '@desc
 import { expect, test } from 'vitest';
 
 const ROWS = 60;
+const FACTS = { task: 'classification', images: false, rows: ROWS } as const;
 const number = (name: string, cell: (row: number) => number): Column => ({
   ...{ name, type: 'number', offset: 0, stride: 1 },
   values: Float64Array.from({ length: ROWS }, (_, row) => cell(row)),
@@ -32,7 +33,7 @@ const request: TableTrainingRequest = {
   task: 'auto',
   validation: undefined,
   test: 0,
-  settings: { ...presets['default']!, epochs: 1 },
+  settings: { ...presets['default']!(FACTS), epochs: 1 },
   seed: 0,
   threads: 1,
 };
@@ -55,7 +56,7 @@ test('what is left out is warned of, what is filled in or taken as words is note
     '2 columns are left out as identifier: "id", "serial"; --types id=number takes the first in',
   ]);
   expect(training.notes).toEqual([
-    'column "size": 3 of 60 cells have no value; the mean of the training rows stands for it',
+    'column "size": 3 of 60 cells have no value; an indicator tells them apart',
     'column "floor" is taken as words, because row 4 holds "attic", no number',
   ]);
   const asked = await planTable({ ...request, ignore: ['id'], types: new Map([['floor', 'category']]) });

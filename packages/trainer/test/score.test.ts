@@ -1,5 +1,5 @@
 import { Matrix } from '@descent/core';
-import { classificationMetrics, regressionMetrics, type Schema } from '@descent/tabular';
+import { classificationMetrics, PROBABILITY_METRICS, regressionMetrics, type Schema } from '@descent/tabular';
 import { score } from '@descent/trainer';
 import { expect, test } from 'vitest';
 
@@ -43,6 +43,20 @@ test('weights count in figures, and rows in the confusion matrix', () => {
   expect(scored.metrics['accuracy']).toBe(2 / 2.5);
   expect(scored.confusion).toEqual(score(classes, outputs, [0, 1, 1], 0.7).confusion);
   expect(scored.perClass?.[1]).toMatchObject({ recall: 1 / 1.5, support: 1.5 });
+});
+
+test('outputs of a loss that gives scores are ranked, but never taken for probabilities', () => {
+  const scores = Matrix.from([
+    [3, -2, -1],
+    [-4, 1.5, -1],
+    [0.5, 0.25, -7],
+  ]);
+  const { metrics } = score(classes, scores, [0, 1, 1], 0.7, { trainedWith: { name: 'hinge', margin: 2 } });
+  const others = Object.keys(classificationMetrics).filter((name) => !PROBABILITY_METRICS.includes(name));
+  expect(Object.keys(metrics)).toEqual(['loss', ...others]);
+  expect(metrics).toMatchObject({ accuracy: 2 / 3, auc: 1 });
+  const asked = { trainedWith: 'hinge', metrics: ['ece', 'kappa'] };
+  expect(Object.keys(score(classes, scores, [0, 1, 1], 0.7, asked).metrics)).toEqual(['loss', 'kappa']);
 });
 
 test('what is not defined is NaN', () => {

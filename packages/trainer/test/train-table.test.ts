@@ -1,8 +1,10 @@
-import { DataError, readModel, type Table, UsageError } from '@descent/core';
+import { DataError, DivergenceError, readModel, type Table, UsageError } from '@descent/core';
+import { PROBABILITY_METRICS } from '@descent/tabular';
 import { presets, type TableTrainingEvent, type TableTrainingRequest, trainTable } from '@descent/trainer';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 const FACTS = { task: 'classification', images: false, rows: 150 } as const;
+const NUMBERS = { ...FACTS, task: 'regression' } as const;
 
 /** y is 3·x + 1, or its sign in words. */
 function table(rows: number): Table {
@@ -119,7 +121,7 @@ test('two classes may share one output under binary cross-entropy', async () => 
 });
 
 test('counts are learned in their own units, and stated so in the model', async () => {
-  const settings = { ...presets['default']!, loss: 'poisson' };
+  const settings = { ...presets['default']!(NUMBERS), loss: 'poisson' };
   const { bytes, model, scores } = resultOf(
     await eventsOf(request({ target: 'noise', task: 'regression', settings })),
   );
@@ -132,7 +134,7 @@ test('counts are learned in their own units, and stated so in the model', async 
 });
 
 test('a count below 0 is refused, naming its row', async () => {
-  const settings = { ...presets['default']!, loss: 'poisson' };
+  const settings = { ...presets['default']!(NUMBERS), loss: 'poisson' };
   const refused = eventsOf(request({ target: 'x', task: 'regression', settings, validation: 0, test: 0 }));
   await expect(refused).rejects.toThrow(DataError);
   await expect(refused).rejects.toThrow(
@@ -141,16 +143,20 @@ test('a count below 0 is refused, naming its row', async () => {
 });
 
 test('a loss with its number is in the model', async () => {
-  const settings = { ...presets['default']!, loss: { name: 'huber', delta: 0.5 }, epochs: 3 };
+  const settings = { ...presets['default']!(NUMBERS), loss: { name: 'huber', delta: 0.5 }, epochs: 3 };
   const { bytes } = resultOf(await eventsOf(request({ target: 'y', settings })));
   expect((await readModel(bytes, 'model')).metadata.get('options')).toMatchObject({ loss: settings.loss });
 });
 
 test('scores decide between classes as probabilities do', async () => {
-  const settings = { ...presets['default']!, loss: 'hinge' };
-  const { model, scores } = resultOf(await eventsOf(request({ settings })));
+  const settings = { ...presets['default']!(FACTS), loss: 'hinge' };
+  const { model, scores, calibration, bytes } = resultOf(await eventsOf(request({ settings })));
   expect(model.network.outputs).toBe(2);
   expect(scores.test?.metrics['accuracy']).toBeGreaterThan(0.9);
+  // How sure they are is another matter.
+  for (const name of PROBABILITY_METRICS) expect(scores.test?.metrics).not.toHaveProperty(name);
+  expect(calibration).toBeUndefined();
+  expect((await readModel(bytes, 'model')).metadata.has('calibration')).toBe(false);
 });
 
 test.each(Object.keys(presets))('preset %s trains classes', async (name) => {
@@ -168,6 +174,32 @@ describe('losses that cannot serve the task are refused', () => {
     const settings = { ...presets['default']!(FACTS), loss: 'binaryCrossEntropy' };
     await expect(eventsOf(request({ target: 'noise', settings }))).rejects.toThrow(
       'expected 2 classes, got 13',
+    );
+  });
+});
+
+describe('a training that diverges says', () => {
+  const regression = { ...presets['plain']!(NUMBERS), scale: 'none', epochs: 3 };
+
+  test('its step, layer, row of the file and column, and what to do', async () => {
+    const data = table(200);
+    const [x, noise, ...others] = data.columns;
+    const values = (noise as Extract<typeof noise, { type: 'number' }>).values as Float64Array;
+    values[41] = 1e300;
+    const settings = { ...regression, activation: 'identity' };
+    const huge = { data: { ...data, columns: [x!, noise!, ...others] }, target: 'y', settings, test: 0 };
+    const failed = eventsOf(request(huge));
+    await expect(failed).rejects.toThrow(DivergenceError);
+    await expect(failed).rejects.toMatchObject({ kind: 'failure', divergence: { epoch: 1 } });
+    await expect(failed).rejects.toThrow(
+      /^training diverged in epoch 1, step \d: training loss (NaN|Infinity); the (weights|outputs) of layer \d \(dense\) .*; row 42 with column "noise" 1e\+300 stands out; try a lower learning rate \(now 0\.\d+\) or scaled inputs$/,
+    );
+  });
+
+  test('that no input is to blame for a learning rate', async () => {
+    const settings = { ...regression, scale: 'auto', activation: 'relu', learningRate: 1e6, epochs: 100 };
+    await expect(eventsOf(request({ target: 'y', settings }))).rejects.toThrow(
+      /^training diverged in epoch \d+, step \d: .*; no input stands out: all are within ±\d[.\d]*; try a lower learning rate \(now 1000000\)$/,
     );
   });
 });

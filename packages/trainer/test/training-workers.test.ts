@@ -12,11 +12,12 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { linesTable } from './lines-table.ts';
 
 const data = linesTable(120);
+const FACTS = { task: 'classification', images: false, rows: data.rows } as const;
 
 function request(options: Partial<TrainingRequest> = {}): TrainingRequest {
   return {
     ...{ data, target: 'sign', task: 'auto', validation: undefined, test: 0.2, seed: 0 },
-    settings: { ...presets['default']!, hidden: [6], epochs: 4, validation: 0.15 },
+    settings: { ...presets['default']!(FACTS), hidden: [6], epochs: 4, validation: 0.15 },
     ...options,
   };
 }
@@ -71,7 +72,7 @@ test('errors come back with their kind, and name rows as the table does', async 
 });
 
 test('a training that diverges is a failure of its own, not of the worker', async () => {
-  const settings = { ...presets['plain']!, activation: 'identity', learningRate: 1e200 };
+  const settings = { ...presets['plain']!(FACTS), activation: 'identity', learningRate: 1e200 };
   const error = await workers(1)
     .train(request({ target: 'y', settings }))
     .catch((reason: unknown) => reason);
@@ -95,7 +96,7 @@ describe('a worker that fails', () => {
 });
 
 test('an aborted training ends at once, and its worker with it', async () => {
-  const endless = { ...presets['default']!, epochs: 1_000_000, patience: 0 };
+  const endless = { ...presets['default']!(FACTS), epochs: 1_000_000, patience: 0 };
   const controller = new AbortController();
   const pool = workers(1);
   const training = pool.train(request({ settings: endless }), controller.signal);

@@ -16,7 +16,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { linesTable } from './lines-table.ts';
 
 const data = linesTable(80);
-const base = { ...presets['default']!, hidden: [4], epochs: 6, batchSize: 16, validation: 0.15 };
+const FACTS = { task: 'regression', images: false, rows: data.rows } as const;
+const base = { ...presets['default']!(FACTS), hidden: [4], epochs: 6, batchSize: 16, validation: 0.15 };
 
 function request(options: Partial<TuneRequest> = {}): TuneRequest {
   return {
@@ -89,7 +90,7 @@ test('a baseline is the settings themselves, and the others are drawn as without
 });
 
 test('a trial that diverges comes last; when all do, the search fails', async () => {
-  const wild = { ...presets['plain']!, activation: 'identity', validation: 0.2, epochs: 3 };
+  const wild = { ...presets['plain']!(FACTS), activation: 'identity', validation: 0.2, epochs: 3 };
   const space = { learningRate: { values: [1e-3, 1e200] } };
   const options = { target: 'y', settingsOf: (choice: object) => ({ ...wild, ...choice }), trials: 6 };
   const { trials } = await resultOf({ ...options, space });

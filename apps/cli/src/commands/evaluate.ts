@@ -87,7 +87,7 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
     outputs,
     targets.data,
     fixedOrderSum(losses, 0, losses.length) / losses.length,
-    { temperature: temperatureOf(loaded) },
+    { temperature: temperatureOf(loaded), trainedWith: loss },
   );
   if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(result, schema))}\n`);
   else for (const line of asText(result, schema)) terminal.result(line);

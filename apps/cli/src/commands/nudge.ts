@@ -1,8 +1,9 @@
 import { parseNumber, printable, UsageError } from '@descent/core';
 import { nudgeTarget, shownOutputs } from '@descent/tabular';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type LoadedModel, loadModel, type ReadingFlags } from '../load-model.ts';
+import { type LoadedModel, loadModel, type ReadingFlags, temperatureOf } from '../load-model.ts';
 import { type NudgeReport, nudgeJson, nudgeText } from '../nudge-report.ts';
+import { figure } from '../numbers.ts';
 import { wholeNumber } from '../option-values.ts';
 import { readRow } from '../read-row.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
@@ -82,6 +83,12 @@ async function answer(path: string, data: string, flags: NudgeFlags): Promise<vo
   const output = chosenOutput(flags.output, names);
   const { input, place, passedOver } = await readRow(loaded, data, flags, row);
   sayPassedOver(terminal, passedOver);
+  const temperature = temperatureOf(loaded);
+  if (temperature !== 1) {
+    terminal.say(
+      `note: outputs are the network's own; predict calibrates them by the model's temperature ${figure(temperature)}`,
+    );
+  }
   const report: NudgeReport = {
     ...{ place, row, layer, from, to, output, by, names },
     answer: nudgeTarget(schema, model, input, {

@@ -49,6 +49,9 @@ export const classificationMetrics: Readonly<Record<string, ClassificationMetric
   ece,
 };
 
+/** Those of the metrics of classes that take outputs for probabilities; to the others they are scores to rank by. */
+export const PROBABILITY_METRICS: readonly string[] = ['logLoss', 'brier', 'ece'];
+
 /** Every metric of predicted values, by the name that reports use. */
 export const regressionMetrics: Readonly<Record<string, RegressionMetric>> = {
   rmse,
