@@ -130,7 +130,7 @@ describe.concurrent('train takes a CSV file', () => {
   test('with gaps in a number column, wherever they are', async ({ folder }) => {
     const rows = lines(1500, (i) => `${i === 1202 ? '' : i === 1300 ? 'n/a' : i / 3},${i % 2}`);
     folder.write('gaps.csv', `a,y\n${rows.join('\n')}\n`);
-    const { network } = await folder.train('gaps.csv', '--target', 'y', '--validation', '0');
+    const { network } = await folder.train('gaps.csv', '--target', 'y', '--preset', 'plain');
     // The number, and an indicator of gaps.
     expect(network.inputs).toBe(2);
   });
@@ -140,7 +140,9 @@ describe.concurrent('train takes a CSV file', () => {
   }) => {
     const rows = people(40).map(({ age, income }, i) => `${age},"a ""b"", ${i % 2}\r\nc",${income}`);
     folder.write('odd.csv', `\ufeffage,"jo,b",income\r\n${rows.join('\r\n')}\r\n\r\n\r\n`);
-    const { rows: counted, network } = await folder.train('odd.csv', '--target', 'income');
+    const { rows: counted, network } = await folder.train(
+      ...['odd.csv', '--target', 'income', '--preset', 'plain', '--validation', '0.15'],
+    );
     expect(counted).toEqual({ train: 34, validation: 6, test: 0 });
     expect(network.inputs).toBe(3);
     expect((await folder.inspect()).schema.inputs.map(({ name }) => name)).toEqual(['age', 'jo,b']);

@@ -16,6 +16,8 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 const THREE = ['nudge', 'three.safetensors', 'three.csv'];
+/** A small network of layers that do not change with the default preset: dense, sigmoid, dense, and an output layer. */
+const PLAIN = ['--preset', 'plain'];
 const QUESTION = ['--row', '1', '--weight', '0:1:2', '--output', '3', '--by', '0.5'];
 
 interface Report {
@@ -67,7 +69,7 @@ describe.concurrent('nudge', () => {
   test('agrees with predict on a model that was trained, rows and probabilities', async () => {
     // Without validation rows: with them, predict would calibrate the probabilities.
     const files = ['people.csv', '--output', 'income.safetensors'];
-    await folder.train(...files, '--target', 'income', '--validation', '0');
+    await folder.train(...files, ...PLAIN, '--target', 'income', '--validation', '0');
     const rows = await folder.output(['predict', 'income.safetensors', 'people.csv', '--probabilities']);
     const [, high, low] = rows.split('\n')[7]!.split(',').map(Number);
     const asked = ['--row', '7', '--weight', '2:b:1', '--output', 'high', '--by', '0.05'];
@@ -81,7 +83,8 @@ describe.concurrent('nudge', () => {
   });
 
   test('speaks of the outputs of a calibrated model before calibration, and says so', async () => {
-    await folder.train('people.csv', '--target', 'income', '--output', 'sure.safetensors');
+    const files = ['people.csv', '--output', 'sure.safetensors'];
+    await folder.train(...files, ...PLAIN, '--target', 'income', '--validation', '0.2');
     const asked = ['--row', '7', '--weight', '2:b:1', '--output', 'high', '--by', '0.05'];
     const { code, stderr } = await folder.run(['nudge', 'sure.safetensors', 'people.csv', ...asked]);
     expect(code).toBe(0);
@@ -89,7 +92,7 @@ describe.concurrent('nudge', () => {
   });
 
   test('speaks of numbers in their own units, of rows behind the first batch, and by position of the row', async () => {
-    await folder.train('wages.csv', '--target', 'wage', '--output', 'wage.safetensors');
+    await folder.train('wages.csv', ...PLAIN, '--target', 'wage', '--output', 'wage.safetensors');
     const predicted = await folder.output(['predict', 'wage.safetensors', 'wages.csv']);
     const asked = ['--row', '1300', '--weight', '2:b:1', '--output', '1', '--by', '-25'];
     const { outputs, change } = await report('nudge', 'wage.safetensors', 'wages.csv', ...asked);

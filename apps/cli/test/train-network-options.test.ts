@@ -16,6 +16,9 @@ async function trained(folder: Folder, ...args: string[]) {
   return { ...summary, layers: network.layers, options, seed, bytes: folder.bytes('model.safetensors') };
 }
 
+/** A network of nothing but what is asked for. */
+const PLAIN = ['--preset', 'plain', '--epochs', '1'];
+
 const shape = (layers: Awaited<ReturnType<typeof trained>>['layers']) =>
   layers.map(({ kind, outputs }) => `${kind} ${outputs}`);
 
@@ -55,19 +58,21 @@ describe.concurrent('presets', () => {
 
 describe.concurrent('the network', () => {
   test('has the layers of --hidden', async ({ folder }) => {
-    const { layers } = await trained(folder, '--epochs', '1', '--hidden', '256,128');
-    expect(shape(layers)).toEqual(['dense 256', 'relu 256', 'dense 128', 'relu 128', 'dense 2', 'softmax 2']);
-    const linear = await trained(folder, '--epochs', '1', '--hidden', 'none');
+    const { layers } = await trained(folder, ...PLAIN, '--hidden', '256,128');
+    expect(shape(layers)).toEqual([
+      ...['dense 256', 'sigmoid 256', 'dense 128', 'sigmoid 128', 'dense 2', 'softmax 2'],
+    ]);
+    const linear = await trained(folder, ...PLAIN, '--hidden', 'none');
     expect(shape(linear.layers)).toEqual(['dense 2', 'softmax 2']);
   });
 
   test.for(['identity', 'tanh', 'elu'])('has --activation %s', async (activation, { folder }) => {
-    const { layers } = await trained(folder, '--epochs', '1', '--hidden', '4', '--activation', activation);
+    const { layers } = await trained(folder, ...PLAIN, '--hidden', '4', '--activation', activation);
     expect(layers[1]!.kind).toBe(activation);
   });
 
   test('has no biases with --no-bias', async ({ folder }) => {
-    const { layers } = await trained(folder, '--epochs', '1', '--hidden', '4', '--no-bias');
+    const { layers } = await trained(folder, ...PLAIN, '--hidden', '4', '--no-bias');
     expect(layers.map(({ parameters }) => parameters)).toEqual([4 * 4, 0, 4 * 2, 0]);
   });
 

@@ -61,7 +61,7 @@ describe.concurrent('what is done around an optimizer', () => {
     [['--schedule', 'sawtooth'], 'unknown schedule "sawtooth"'],
     [['--schedule', 'step:gamma'], 'Expected options such as gamma=0.5,every=10 after the name, got "gamma"'],
     [['--schedule', 'step:speed=1'], 'schedule step: unknown option "speed"'],
-    [['--average', '1'], 'Expected a number from 0 up to 1'],
+    [['--average', '1'], 'Expected a fraction from 0 up to but not including 1'],
     [['--clip-norm', '1', '--clip-value', '1'], 'expected one way of clipping'],
     [['--optimizer', 'rprop', '--batch-size', '9'], 'optimizer rprop: expected batches of all'],
     [['--nesterov', '--optimizer', 'rmsprop'], 'optimizer rmsprop: unknown option "nesterov"'],
