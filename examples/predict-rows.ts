@@ -45,7 +45,10 @@ function areWords(cells: readonly number[] | readonly string[]): cells is readon
   return typeof cells[0] === 'string';
 }
 
-/** Encodes the rows as the model's schema says, and predicts them. */
+/**
+ * Encodes the rows as the model's schema says, and predicts them.
+ * @throws UsageError for a model of several targets; DataError when the file is no model, or a column is missing.
+ */
 export async function predictRows(file: Uint8Array, columns: RawColumns): Promise<PredictedRows> {
   const { model, metadata } = await readModel(file, 'model');
   const schema = parseSchema(metadata.get('schema'));
