@@ -90,7 +90,7 @@ describe('several targets', () => {
   });
 
   test('are judged on validation rows, stopped by patience, and go with weights and hidden layers', async () => {
-    const patient = { ...presets['default']!(FACTS), epochs: 4, patience: 2, labelSmoothing: 0.1 };
+    const patient = { ...presets['default']!(FACTS), epochs: 20, patience: 10, labelSmoothing: 0.1 };
     const held = { validation: 0.2, test: 0.2, settings: patient, ignore: [], weightColumn: 'price' };
     const { scores } = await trained({ target: 'sold,new', ...held });
     expect(Object.keys(scores)).toEqual(['train', 'validation', 'test']);
