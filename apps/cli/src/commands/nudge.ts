@@ -21,6 +21,7 @@ interface NudgeFlags extends ReadingFlags {
   weight: AskedWeight;
   output: string;
   by: number;
+  member: number;
   json?: boolean;
   quiet?: boolean;
 }
@@ -50,6 +51,11 @@ export function nudgeCommand(done: (code: number) => void): Command {
   ];
   for (const [flags, text, parser] of asked)
     command.addOption(new Option(flags, text).argParser(parser).makeOptionMandatory());
+  command.addOption(
+    new Option('--member <number>', 'of a model of several members, whose weight it is, from 1')
+      .argParser(wholeNumber(1))
+      .default(1),
+  );
   for (const option of [...readingOptions(), ...speakingOptions()]) command.addOption(option);
   return command;
 }
@@ -80,6 +86,9 @@ async function answer(path: string, data: string, flags: NudgeFlags): Promise<vo
   const { row, by, weight } = flags;
   const { layer, from, to } = weight;
   requireUnits(loaded, weight);
+  const { members } = model.network;
+  if (flags.member > members)
+    throw new UsageError(`--member: expected a member from 1 to ${members}, got ${flags.member}`);
   const names = shownOutputs(schema, model.network.outputs).map(({ name }) => name);
   const output = chosenOutput(flags.output, names);
   const { input, place, passedOver } = await readRow(loaded, data, flags, row);
@@ -94,7 +103,7 @@ async function answer(path: string, data: string, flags: NudgeFlags): Promise<vo
     ...{ place, row, layer, from, to, output, by, names },
     answer: nudgeTarget(schema, model, input, {
       ...{ layer, from: from === 'b' ? 'bias' : from - 1, to: to - 1 },
-      ...{ output: output - 1, by },
+      ...{ output: output - 1, by, member: flags.member - 1 },
     }),
   };
   if (flags.json === true) process.stdout.write(`${JSON.stringify(nudgeJson(report))}\n`);

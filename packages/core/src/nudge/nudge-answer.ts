@@ -6,6 +6,8 @@ import type { Proof } from './smallest-change.ts';
 /** How must this weight change for this output to rise by so much? All counted from 0. */
 export interface NudgeQuestion extends WeightPlace {
   readonly output: number;
+  /** Of a network of several members, whose weight it is; what the others say stays as it is [0]. */
+  readonly member?: number;
   /** In the network's own units; negative to have the output fall. */
   readonly by: number;
   /** The weights from which to which the curve is sampled; left out, from one end of what happens to the other. */

@@ -1,6 +1,7 @@
 import { FailureError, UsageError } from '../errors.ts';
 import { Matrix } from '../matrix.ts';
 import { Model } from '../model.ts';
+import { amongMembers } from './among-members.ts';
 import type { Goal } from './exclusion.ts';
 import { type FoundWeight, findWeight } from './find-weight.ts';
 import type { NudgeAnswer, NudgeChange, NudgeQuestion } from './nudge-answer.ts';
@@ -37,10 +38,11 @@ const BEND = 8;
  * [derivatives[0], change.delta, change.weight, change.after[0]]; // [3, 0.5, 2.5, 7.5]
  * ```
  */
-export function nudge(model: Model, input: Float64Array, question: NudgeQuestion): NudgeAnswer {
+export function nudge(whole: Model, input: Float64Array, question: NudgeQuestion): NudgeAnswer {
+  const { output, by, member = 0 } = question;
+  requireQuestion(whole, input, question);
+  const model = amongMembers(whole, input, member);
   const found = findWeight(model.network, question);
-  const { output, by } = question;
-  requireQuestion(model, input, question);
   const response = new WeightResponse(model, input, found);
   const { weight, unit } = response;
   const before = runChanged(model, input, found, weight);
@@ -53,7 +55,7 @@ export function nudge(model: Model, input: Float64Array, question: NudgeQuestion
   const outputAt = (weights: Float64Array): Float64Array => response.outputAt(weights, output);
   const [from, to] = question.curve ?? curveRange(response, smallest.weight);
   return {
-    name: found.name,
+    name: whole.network.members === 1 ? found.name : `members.${member}.${found.name}`,
     weight,
     factor: unit.slope,
     before,
@@ -78,10 +80,6 @@ function requireQuestion(
   input: Float64Array,
   { output, by, curve }: NudgeQuestion,
 ): void {
-  if (network.members > 1)
-    throw new UsageError(
-      `nudge: expected a single network, got one of ${network.members} members whose mean answers; train one with --ensemble 1`,
-    );
   const skipping = network.layers.findIndex(({ kind }) => kind.skips !== undefined);
   if (skipping >= 0)
     throw new UsageError(
