@@ -18,6 +18,7 @@ import {
   parseSchema,
   readTypes,
   type Schema,
+  targetsIn,
   usedInputs,
 } from '@descent/tabular';
 import { targetsOf } from '@descent/trainer';
@@ -71,7 +72,7 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   if (!isLoss(loss) || (classTargets !== 'oneHot' && classTargets !== 'book')) {
     throw bad('expected its options to name the loss and the targets that it was trained with');
   }
-  const answers = targetsOf(schema, loss, classTargets)?.cols ?? 1;
+  const answers = targetsOf(schema, loss, classTargets)?.cols ?? targetsIn(schema).length;
   if (answers !== outputs) throw bad(`expected ${answers} outputs for its target, got ${outputs}`);
   return { model, schema, trainedWith: { loss, classTargets }, calibration, metadata };
 }

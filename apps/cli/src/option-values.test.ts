@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import {
+  classWeightOf,
   delimiterCharacter,
   fileOrFraction,
   hiddenLayers,
@@ -23,6 +24,15 @@ const parsers: Readonly<
       ['9007199254740991', Number.MAX_SAFE_INTEGER],
     ],
     bad: ['0', '-1', '1.0', '1e3', '', ' 1', 'x', '0x10', '9007199254740992', '١'],
+  },
+  'weights of classes': {
+    parse: classWeightOf,
+    good: [
+      ['none', 'none'],
+      ['balanced', 'balanced'],
+      ['{"yes": 3, "2": 0}', { yes: 3, 2: 0 }],
+    ],
+    bad: ['', 'yes', '3', 'null', '[1]', '"balanced"', '{"a":"1"}', '{"a":null}', '{"a":-1}', '{"a"'],
   },
   'a whole number of at least 0': { parse: wholeNumber(0), good: [['0', 0]], bad: ['-0', '-1'] },
   'a positive number': {

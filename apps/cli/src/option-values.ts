@@ -7,7 +7,7 @@ import {
   parseNumber,
   type ScheduleSpec,
 } from '@descent/core';
-import { columnTypes, type LogicalType } from '@descent/tabular';
+import { type ClassWeight, columnTypes, type LogicalType } from '@descent/tabular';
 import { InvalidArgumentError } from 'commander';
 
 // Parsers of option values: each gives the value, or says what was expected.
@@ -162,6 +162,18 @@ function pairsOf(text: string): [string, unknown][] {
     const at = pair.lastIndexOf('=');
     return at < 0 ? ['', pair] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
   });
+}
+
+/** `none`, `balanced`, or weights by label in JSON. */
+export function classWeightOf(text: string): ClassWeight {
+  if (text === 'none' || text === 'balanced') return text;
+  const weights = parsedJson(text);
+  const isMap = typeof weights === 'object' && weights !== null && !Array.isArray(weights);
+  if (!isMap || Object.values(weights).some((weight) => typeof weight !== 'number' || weight < 0))
+    throw new InvalidArgumentError(
+      'Expected none, balanced, or numbers of at least 0 by label, such as {"yes":3,"no":1}.',
+    );
+  return weights as Record<string, number>;
 }
 
 function parsedJson(text: string): unknown {

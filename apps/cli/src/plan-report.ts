@@ -1,5 +1,5 @@
 import { printable } from '@descent/core';
-import type { ColumnPlan } from '@descent/tabular';
+import { type ColumnPlan, type TargetSchema, targetsIn } from '@descent/tabular';
 import type { TablePlan, TableTrainingRequest } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
 import { bytes } from './numbers.ts';
@@ -42,16 +42,20 @@ function alike(columns: readonly ColumnPlan[]): ColumnPlan[][] {
   return groups;
 }
 
+function plannedTarget(target: TargetSchema): Record<string, unknown> {
+  const { column, position, kind } = target;
+  return { column, position, kind, ...(target.kind === 'classes' ? { labels: target.labels } : {}) };
+}
+
 /** The object that `--plan --json` prints. */
 export function planSummary(plan: TablePlan, { seed }: TableTrainingRequest): Record<string, unknown> {
   const { training, choice, kernels, memoryBytes } = plan;
   const { schema, columns, rows, run, notes, warnings } = training;
   const { inputs, outputs, parameterCount } = run.network;
-  const { kind, column, position } = schema.target;
-  const labels = schema.target.kind === 'classes' ? { labels: schema.target.labels } : {};
+  const targets = targetsIn(schema).map(plannedTarget);
   return {
     task: schema.task,
-    target: { column, position, kind, ...labels },
+    ...(targets.length === 1 ? { target: targets[0] } : { targets }),
     columns,
     rows,
     network: { inputs, outputs, parameters: parameterCount, layers: networkLine(run.network) },

@@ -1,5 +1,13 @@
 import { Matrix, type Table } from '@descent/core';
-import { decodePredictions, encodeInputs, type Predictions, planInputs, type Schema } from '@descent/tabular';
+import {
+  decodePredictions,
+  encodeInputs,
+  outputsOfTarget,
+  type Predictions,
+  planInputs,
+  type Schema,
+  schemaPerTarget,
+} from '@descent/tabular';
 import { type LoadedModel, temperatureOf } from './load-model.ts';
 
 /** The rows of a table as a model takes them, and what had to be passed over. */
@@ -26,13 +34,21 @@ export function encodeRows(schema: Schema, table: Table): EncodedRows {
   return { rows, inputs, passedOver: { unseen, extraColumns } };
 }
 
-/** Every row of a table through the model, probabilities at its temperature. */
+/** Every row of a table through the model, probabilities at its temperature: predictions of each target, in order. */
 export function predictRows(
   loaded: LoadedModel,
   table: Table,
-): { readonly predictions: Predictions; readonly passedOver: PassedOver } {
+): { readonly predictions: readonly Predictions[]; readonly passedOver: PassedOver } {
   const { model, schema } = loaded;
   const { inputs, passedOver } = encodeRows(schema, table);
   const outputs = model.predict(inputs);
-  return { predictions: decodePredictions(schema, outputs, temperatureOf(loaded)), passedOver };
+  const schemas = schemaPerTarget(schema);
+  const predictions = schemas.map((single, t) =>
+    decodePredictions(
+      single,
+      schemas.length === 1 ? outputs : outputsOfTarget(outputs, t),
+      temperatureOf(loaded),
+    ),
+  );
+  return { predictions, passedOver };
 }

@@ -1,5 +1,12 @@
 import { UsageError } from '@descent/core';
-import { type Calibration, conformalQuantile, type Predictions, rangesOf } from '@descent/tabular';
+import {
+  type Calibration,
+  conformalQuantile,
+  type Predictions,
+  rangesOf,
+  requireOneTarget,
+  targetsIn,
+} from '@descent/tabular';
 import type { LoadedModel } from './load-model.ts';
 import { counted } from './numbers.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,9 +26,10 @@ export interface ColumnFlags {
 
 /** @throws UsageError when a model cannot give the columns that are asked for. */
 export function requireColumns({ schema, calibration }: LoadedModel, flags: ColumnFlags): void {
-  if (flags.probabilities === true && schema.target.kind === 'values') {
+  if (flags.probabilities === true && schema.task === 'regression') {
     throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
   }
+  if (flags.interval !== undefined) requireOneTarget(schema, '--interval');
   if (flags.interval !== undefined && calibration === undefined) {
     throw new UsageError(
       '--interval: the model does not know how sure it is: it was trained without validation rows, or gives scores and no probabilities; train it with --validation 0.15, and softmaxCrossEntropy for classes',
@@ -29,12 +37,19 @@ export function requireColumns({ schema, calibration }: LoadedModel, flags: Colu
   }
 }
 
-/** The columns in their order: `prediction`, `p_LABEL` of each class, then `lower` and `upper`, or `set` with labels between bars. */
+/**
+ * The columns in their order: `prediction`, `p_LABEL` of each class, then `lower` and `upper`, or `set` with labels between bars. Of several
+ * targets they have the targets' names, and `p_TARGET` is the probability of the last label.
+ */
 export function columnsOf(
   { schema, calibration }: LoadedModel,
-  predictions: Predictions,
+  each: readonly Predictions[],
   flags: ColumnFlags,
 ): PredictedColumn[] {
+  if (schema.target.kind === 'several') {
+    return targetsIn(schema).flatMap(({ column }, t) => columnsOfTarget(column, each[t]!, flags));
+  }
+  const predictions = each[0]!;
   const labels = schema.target.kind === 'classes' ? schema.target.labels : [];
   const ranges =
     flags.interval === undefined || calibration === undefined
@@ -52,6 +67,16 @@ export function columnsOf(
     { name: 'prediction', cell: (row) => predictions.labels[row]! },
     ...(flags.probabilities === true ? probabilities : []),
     ...ranges,
+  ];
+}
+
+function columnsOfTarget(name: string, predictions: Predictions, flags: ColumnFlags): PredictedColumn[] {
+  if (predictions.kind === 'values') return [{ name, cell: (row) => predictions.values[row]! }];
+  const { cols, data } = predictions.probabilities;
+  const probability = { name: `p_${name}`, cell: (row: number) => data[(row + 1) * cols - 1]! };
+  return [
+    { name, cell: (row) => predictions.labels[row]! },
+    ...(flags.probabilities === true ? [probability] : []),
   ];
 }
 

@@ -6,10 +6,11 @@ import {
   type ScheduleSpec,
   schedules,
 } from '@descent/core';
-import type { LogicalType } from '@descent/tabular';
+import type { ClassWeight, LogicalType } from '@descent/tabular';
 import { activationNames, embeddings, presets, type Settings, type SettingsChoice } from '@descent/trainer';
 import { Option } from 'commander';
 import {
+  classWeightOf,
   delimiterCharacter,
   fileOrFraction,
   hiddenLayers,
@@ -32,6 +33,8 @@ export interface TrainOptions {
   missing?: string[];
   types?: ReadonlyMap<string, LogicalType>;
   ignore?: string[];
+  weightColumn?: string;
+  classWeight?: ClassWeight;
   task: 'auto' | 'classification' | 'regression';
   validation?: string | number;
   test?: string | number;
@@ -123,9 +126,15 @@ export function speakingOptions(): Option[] {
 export function trainOptions(): Option[] {
   const [header, ...reading] = readingOptions() as [Option, ...Option[]];
   return [
-    new Option('--target <column>', 'the column to predict: its name, or its place from 0'),
+    new Option('--target <column>', 'what to predict: a column’s name, or its place from 0; or several: a,b'),
     header.default('auto'),
     ...reading,
+    new Option('--weight-column <column>', 'how much each row counts, in training and in metrics'),
+    parse(
+      '--class-weight <weights>',
+      'how much classes count in the loss: none, balanced, or such as {"yes":3}',
+      classWeightOf,
+    ),
     choose('--task <task>', 'what to learn', ['auto', 'classification', 'regression']).default('auto'),
     parse('--validation <file|fraction>', 'rows to judge epochs by [0.15]', fileOrFraction),
     parse('--test <file|fraction>', 'rows to test the finished model on [none]', fileOrFraction),
@@ -243,6 +252,7 @@ const SETTINGS: readonly (keyof Settings)[] = [
   'clipTensorNorm',
   'average',
   'accumulate',
+  'classWeight',
 ];
 
 /** Whether an option is a setting under the same name. */

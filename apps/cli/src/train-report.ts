@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { completeOptions, givesProbabilities, lossText, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
-import { usedInputs } from '@descent/tabular';
+import { type Schema, targetsIn, usedInputs } from '@descent/tabular';
 import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
 import { describeUpdate } from './describe-update.ts';
@@ -37,18 +37,16 @@ type Prepared = Pick<Extract<TableTrainingEvent, { type: 'prepared' }>, 'trainin
 /** How the data was taken, the network, the threads with why, and the kernels. */
 export function preparedLines({ training, choice, kernels }: Prepared): string[] {
   const { schema, run, rows, notes, warnings } = training;
-  const { target } = schema;
   const kinds = new Map<string, number>();
   for (const { encoder } of usedInputs(schema)) kinds.set(encoder.kind, (kinds.get(encoder.kind) ?? 0) + 1);
   const inputs = [...kinds].map(([kind, columns]) => `${columns} ${ENCODER_WORDS[kind] ?? kind}`).join(', ');
-  const predicted = target.kind === 'classes' ? counted(target.labels.length, 'class') : 'a number';
   const parts = [
     `${count(rows.train)} to train`,
     `${count(rows.validation)} to validate`,
     `${count(rows.test)} to test`,
   ];
   return [
-    `target   ${target.column}: ${predicted} (${schema.task}) from ${inputs}`,
+    `target   ${predictedWords(schema)} (${schema.task}) from ${inputs}`,
     `rows     ${parts.filter((part) => !part.startsWith('0 ')).join(', ')}`,
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
     `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}${describeUpdate(run.spec)}, batches of ${run.spec.batchSize}, ${lossText(run.spec.loss)}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
@@ -56,6 +54,14 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
     ...warnings.map((warning) => `warning  ${warning}`),
     ...notes.map((note) => `note     ${note}`),
   ];
+}
+
+function predictedWords(schema: Schema): string {
+  const targets = targetsIn(schema).map((target) => {
+    const what = target.kind === 'classes' ? counted(target.labels.length, 'class') : 'a number';
+    return `${target.column}: ${what}`;
+  });
+  return targets.join(', ');
 }
 
 const ENCODER_WORDS: Readonly<Record<string, string>> = {
@@ -107,9 +113,13 @@ export function resultLines({ result, training, options, seconds, threads }: Tra
   const lines = [
     `trained ${counted(end.epochs, 'epoch')}${kept}${why}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
   ];
-  for (const [name, { metrics, rows }] of Object.entries(scores)) {
+  for (const [name, { metrics, rows, targets = {} }] of Object.entries(scores)) {
     const figures = shownMetrics(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
     lines.push(`${name.padEnd(10)} ${figures.join(', ')} (${counted(rows, 'row')})`);
+    for (const [target, own] of Object.entries(targets)) {
+      const each = shownMetrics(own).map(([metric, value]) => `${metric} ${figure(value)}`);
+      lines.push(`  ${target}: ${each.join(', ')}`);
+    }
   }
   if (scores.test?.confusion !== undefined) lines.push(...confusionTable(scores.test.confusion, labels));
   if (options.output !== '-') lines.push(`model ${options.output} (${bytes(result.bytes.length)})`);
@@ -174,6 +184,11 @@ export async function summary({
     steps: end.steps,
     stopped: end.stopped,
     metrics: Object.fromEntries(Object.entries(scores).map(([name, { metrics }]) => [name, metrics])),
+    ...(training.schema.target.kind === 'several'
+      ? {
+          targets: Object.fromEntries(Object.entries(scores).map(([name, { targets }]) => [name, targets])),
+        }
+      : {}),
     seconds,
     samplesPerSecond: end.samplesPerSecond,
     threads,

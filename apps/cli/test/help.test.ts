@@ -57,7 +57,19 @@ describe.concurrent('help', () => {
           'output',
           'force',
         ],
-        ...['no-cache', 'missing', 'types', 'ignore', 'plan', 'config', 'json', 'quiet', 'help'],
+        ...[
+          'no-cache',
+          'missing',
+          'types',
+          'ignore',
+          'weight-column',
+          'class-weight',
+          'plan',
+          'config',
+          'json',
+          'quiet',
+          'help',
+        ],
       ].sort(),
     );
   });

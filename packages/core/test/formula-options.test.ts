@@ -61,7 +61,7 @@ describe.each(layersWithOption)('layer %s with %s %d', (kind, option, value) => 
   const layer = layers[kind]!.withOptions!({ kind, [option]: value });
   const input = random(1);
   const output = Matrix.zeros(ROWS, COLS);
-  const tensors = { parameters: [], input, output };
+  const tensors = { spec: { kind }, parameters: [], input, output };
   const outputDelta = random(2);
   const weighted = (): number => {
     layer.forward(referenceKernels, tensors, 0, ROWS);

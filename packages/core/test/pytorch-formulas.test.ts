@@ -52,7 +52,7 @@ test('the fixture has every elementwise layer and every loss', () => {
 describe.each(fixture.activations)('layer $spec is PyTorch’s', ({ spec, y, slope }) => {
   const { x } = fixture;
   const { kind } = buildNetwork({ inputs: x.length, layers: [spec] }).layers[0]!;
-  const tensors = { parameters: [], input: Matrix.from([x]), output: Matrix.zeros(1, x.length) };
+  const tensors = { spec, parameters: [], input: Matrix.from([x]), output: Matrix.zeros(1, x.length) };
 
   test('in its values and its slopes', () => {
     kind.forward(kernels, tensors, 0, 1);

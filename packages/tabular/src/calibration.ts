@@ -10,7 +10,7 @@ import {
 } from './conformal.ts';
 import { decodePredictions, type Predictions } from './decode-predictions.ts';
 import { JsonObject } from './json-object.ts';
-import type { Schema } from './schema.ts';
+import { requireOneTarget, type Schema } from './schema.ts';
 import { applyTemperature, fitTemperature } from './temperature.ts';
 
 /** What validation rows say of a model's sureness: plain data, part of the model file. */
@@ -28,7 +28,7 @@ export type Ranges =
  * the temperature alone: the promise of intervals is about rows.
  *
  * @param truth class indices; or values, standardized as the schema says.
- * @throws UsageError when there are no rows.
+ * @throws UsageError when there are no rows, or the schema has several targets.
  */
 export function fitCalibration(
   schema: Schema,
@@ -79,7 +79,8 @@ export function rangesOf(predictions: Predictions, calibration: Calibration, lev
 export function parseCalibration(json: unknown, schema: Schema): Calibration | undefined {
   if (json === undefined) return undefined;
   const object = new JsonObject(json, 'calibration');
-  const kind = object.word('kind', [schema.target.kind]);
+  const target = requireOneTarget(schema, 'calibration');
+  const kind = object.word('kind', [target.kind]);
   const temperature =
     kind === 'classes' ? object.numberWhich('temperature', (t) => t > 0, 'a number above 0') : 1;
   const scores = parseConformalScores(object);

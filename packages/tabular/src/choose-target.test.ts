@@ -95,6 +95,15 @@ test('one class is refused', () => {
   expect(() => targetOf([7, 7])).toThrow('got only "7"');
 });
 
+test('one number is refused', () => {
+  expect(() => targetOf([2.5, 2.5, 2.5])).toThrow(DataError);
+  expect(() => targetOf([2.5, 2.5])).toThrow(
+    'target "y": expected at least two different numbers, got only 2.5; there is nothing to learn',
+  );
+  expect(() => targetOf([7, 7], 'regression')).toThrow('got only 7');
+  expect(targetOf([2.5, 2.5, 2.25]).task).toBe('regression');
+});
+
 test('words cannot be regressed on, and thousands of them are not taken for classes unasked', () => {
   expect(() => targetOf(['1.5', 'x', '2'], 'regression')).toThrow(
     'target "y": expected numbers for task regression, got "x" in row 2 (line 3)',

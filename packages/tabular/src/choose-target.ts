@@ -1,4 +1,12 @@
-import { type Column, DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
+import {
+  type Column,
+  cellText,
+  DataError,
+  excerpt,
+  type NumberColumn,
+  type Table,
+  UsageError,
+} from '@descent/core';
 import { type ClassCodes, classCodesFor, distinctTexts, writeClassCodes } from './class-codes.ts';
 import { allRows, emptyRows, firstWord } from './column-cells.ts';
 import { emptyTarget } from './empty-target.ts';
@@ -11,7 +19,7 @@ const MOST_INTEGER_CLASSES = 20;
 const MOST_WORD_CLASSES = 1000;
 
 export interface TargetOptions {
-  /** The name of the target column, or else its place from 0. */
+  /** The name of the target column, or else its place from 0; several are parted by commas. */
   readonly target?: string | undefined;
   readonly task: 'auto' | Task;
 }
@@ -30,7 +38,11 @@ export type ChosenTarget = {
   | { readonly task: 'regression' }
 );
 
-function findTarget(table: Table, target: string | undefined): number {
+/**
+ * The place of the target column.
+ * @throws UsageError when it is left out; DataError when there is no such column.
+ */
+export function findTarget(table: Table, target: string | undefined): number {
   const names = table.columns.map(({ name }) => name);
   if (target === undefined) {
     throw new UsageError(
@@ -80,6 +92,15 @@ function requireFilled(table: Table, column: Column, rows: Int32Array): void {
   if (gaps.length > 0) throw emptyTarget(table, column.name, gaps);
 }
 
+/** A file of one and the same number has nothing to learn, as one of one class has. */
+function requireVaried({ source }: Table, column: Column, rows: Int32Array): void {
+  const first = rows.length === 0 ? undefined : cellText(column, 0);
+  if (first !== undefined && rows.some((row) => cellText(column, row) !== first)) return;
+  throw new DataError(
+    `${source}: target ${excerpt(column.name)}: expected at least two different numbers, got ${first === undefined ? 'no rows' : `only ${first}`}; there is nothing to learn`,
+  );
+}
+
 /**
  * Finds the target column, decides the task and lists the classes. A target with words is classes; a numeric one is classes if
  * all values are whole and at most 20 differ, else regression. Labels are ordered as numbers if all are, else by code point;
@@ -87,15 +108,22 @@ function requireFilled(table: Table, column: Column, rows: Int32Array): void {
  *
  * @throws UsageError when `target` is left out.
  * @throws DataError when there is no such column, it has an empty cell, words are to be regressed on (or, unasked, more than
- *   1,000 of them to be classes), or there is but one class.
+ *   1,000 of them to be classes), or there is but one class or number.
  */
 export function chooseTarget(table: Table, options: TargetOptions): ChosenTarget {
-  const position = findTarget(table, options.target);
+  return chooseColumn(table, findTarget(table, options.target), options.task);
+}
+
+/** {@link chooseTarget} for the column at a place. */
+export function chooseColumn(table: Table, position: number, asked: TargetOptions['task']): ChosenTarget {
   const column = table.columns[position]!;
   const rows = allRows(table.rows);
   requireFilled(table, column, rows);
-  const task = chooseTask(table, column, rows, options.task);
-  if (task === 'regression') return { position, column, task };
+  const task = chooseTask(table, column, rows, asked);
+  if (task === 'regression') {
+    requireVaried(table, column, rows);
+    return { position, column, task };
+  }
   const labels = orderLabels(distinctTexts(column, rows));
   if (labels.length < 2) {
     const only = labels.length === 1 ? `only ${excerpt(labels[0]!)}` : 'no rows';

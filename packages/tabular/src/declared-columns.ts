@@ -8,6 +8,8 @@ export interface DeclaredColumns {
   readonly types?: ReadonlyMap<string, LogicalType> | undefined;
   /** Columns that are not to be used. */
   readonly ignore?: readonly string[] | undefined;
+  /** The column that says how much each row counts; it is no input. */
+  readonly weightColumn?: string | undefined;
 }
 
 /** How the cells of a column of a type must be read; null where either way may do. */
@@ -27,7 +29,7 @@ const READINGS: Readonly<Record<LogicalType, ColumnReading | null>> = {
  */
 export function declaredReadings(
   names: readonly string[],
-  { types = new Map(), ignore = [] }: DeclaredColumns,
+  { types = new Map(), ignore = [], weightColumn }: DeclaredColumns,
 ): Map<string, ColumnReading> {
   const readings = new Map<string, ColumnReading>();
   for (const [column, type] of types) {
@@ -39,18 +41,27 @@ export function declaredReadings(
     const name = names[findColumn(names, column)];
     if (name !== undefined) readings.set(name, { type: 'category', verbatim: true });
   }
+  const weight = weightColumn === undefined ? undefined : names[findColumn(names, weightColumn)];
+  if (weight !== undefined) readings.set(weight, { type: 'number' });
   return readings;
 }
 
+/** {@link DeclaredColumns} by place. */
+export interface DeclaredPlaces {
+  readonly types: ReadonlyMap<number, LogicalType>;
+  readonly ignored: ReadonlySet<number>;
+  readonly weight: number | undefined;
+}
+
 /**
- * The declared types and the ignored columns by place.
- * @throws UsageError for a column that is not there, listing those that are, or one that is both.
+ * What was declared, by place.
+ * @throws UsageError for a column that is not there, listing those that are, or one that is declared to be two things.
  */
 export function declaredByPlace(
   source: string,
   names: readonly string[],
-  { types = new Map(), ignore = [] }: DeclaredColumns,
-): { readonly types: ReadonlyMap<number, LogicalType>; readonly ignored: ReadonlySet<number> } {
+  { types = new Map(), ignore = [], weightColumn }: DeclaredColumns,
+): DeclaredPlaces {
   const place = (option: string, column: string): number => {
     const found = findColumn(names, column);
     if (found >= 0) return found;
@@ -66,5 +77,11 @@ export function declaredByPlace(
       `types: expected columns that are used, got ${excerpt(names[found]!)}, which is ignored`,
     );
   }
-  return { types: byPlace, ignored };
+  const weight = weightColumn === undefined ? undefined : place('weight column', weightColumn);
+  if (weight !== undefined && (ignored.has(weight) || byPlace.has(weight))) {
+    throw new UsageError(
+      `weight column: expected one that is neither ignored nor given a type, got ${excerpt(names[weight]!)}`,
+    );
+  }
+  return { types: byPlace, ignored, weight };
 }

@@ -1,5 +1,5 @@
 import { Matrix, UsageError } from '@descent/core';
-import type { Schema } from './schema.ts';
+import { requireOneTarget, type Schema } from './schema.ts';
 import { applyTemperature } from './temperature.ts';
 
 /** What a network's outputs say, in the words and units of the target column. */
@@ -14,6 +14,15 @@ export type Predictions =
       readonly probabilities: Matrix;
     }
   | { readonly kind: 'values'; readonly values: Float64Array };
+
+/** The outputs of one of several targets, `rows × 1`. */
+export function outputsOfTarget({ rows, cols, data }: Matrix, target: number): Matrix {
+  return new Matrix(
+    rows,
+    1,
+    Float64Array.from({ length: rows }, (_, r) => data[r * cols + target]!),
+  );
+}
 
 /** One output is the probability p of the last of two classes, and 1 − p that of the first. */
 function bothProbabilities(outputs: Matrix): Matrix {
@@ -43,9 +52,14 @@ function argmaxOfRows({ rows, cols, data }: Matrix): Int32Array {
  *
  * @param outputs probabilities, not logits, for classes.
  * @param temperature what makes the probabilities of classes less sure or surer, {@link applyTemperature}; it never changes a class.
- * @throws UsageError when the number of outputs does not suit the schema's target.
+ * @throws UsageError when the schema has several targets, or the number of outputs does not suit the schema's target.
  */
-export function decodePredictions({ target }: Schema, outputs: Matrix, temperature = 1): Predictions {
+export function decodePredictions(
+  schema: Pick<Schema, 'target'>,
+  outputs: Matrix,
+  temperature = 1,
+): Predictions {
+  const target = requireOneTarget(schema, 'decodePredictions');
   const { cols, data } = outputs;
   if (target.kind === 'values') {
     if (cols !== 1) throw new UsageError(`decodePredictions: expected 1 output for a number, got ${cols}`);

@@ -50,9 +50,10 @@ test('values are standardized', () => {
   expect(() => encodeTargets(schema, people, rowsOf(0), { mapLabels: new Map() })).toThrow(UsageError);
 });
 
-test('a constant target is 0 inside', () => {
-  const schema = fitSchema(withTarget([0.1, 0.1, 0.7]), rowsOf(0, 1), options);
-  expect([...encodeTargets(schema, withTarget([0.1, 5]), rowsOf(0, 1)).data]).toEqual([0, 0]);
+test('a target that only the training rows have one number of keeps its own units', () => {
+  const schema = fitSchema(withTarget([0.5, 0.5, 0.75]), rowsOf(0, 1), options);
+  expect(schema.target).toMatchObject({ mean: 0.5, deviation: 1 });
+  expect([...encodeTargets(schema, withTarget([0.5, 5]), rowsOf(0, 1)).data]).toEqual([0, 4.5]);
 });
 
 test('labels are renamed before they are looked up, numeric ones too', () => {

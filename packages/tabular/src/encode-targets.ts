@@ -14,7 +14,7 @@ import { emptyTarget } from './empty-target.ts';
 import { type ClassTarget, classFinder, type LabelMap, unknownLabelError } from './known-labels.ts';
 import { matchColumns } from './match-columns.ts';
 import { requireRows } from './require-rows.ts';
-import type { Schema, TargetSchema } from './schema.ts';
+import { type Schema, type TargetSchema, targetsIn } from './schema.ts';
 import { oneHotTargets } from './target-codes.ts';
 
 export interface EncodeTargetsOptions {
@@ -67,7 +67,7 @@ function encodeValues(
 }
 
 /**
- * Encodes the target of the given rows, in their order: class indices, or standardized values.
+ * Encodes the target of the given rows, in their order: class indices, or standardized values; several side by side, as values.
  *
  * @throws DataError when the table has no target column, or one of the rows has an empty target, a label that the model does
  *   not know (with the `--map-labels` to use if it is only written differently) or a word for a number.
@@ -79,14 +79,34 @@ export function encodeTargets(
   rows: Int32Array,
   options: EncodeTargetsOptions = {},
 ): DatasetTargets {
-  const { target } = schema;
-  const { target: column } = matchColumns(schema, table);
+  const { targets: columns } = matchColumns(schema, table);
+  requireRows(rows, table);
+  const each = targetsIn(schema).map((target, t) => encodeTarget(target, table, columns[t], rows, options));
+  return schema.target.kind === 'several' ? sideBySide(each, rows.length) : each[0]!;
+}
+
+/** Every target's own column, `rows × targets`: of two classes 0 and 1. */
+function sideBySide(each: readonly DatasetTargets[], rows: number): DatasetTargets {
+  const cols = each.length;
+  const data = new Float64Array(rows * cols);
+  for (const [t, target] of each.entries()) {
+    for (let r = 0; r < rows; r++) data[r * cols + t] = target.data[r]!;
+  }
+  return { cols, kind: 'values', data };
+}
+
+function encodeTarget(
+  target: TargetSchema,
+  table: Table,
+  column: Column | undefined,
+  rows: Int32Array,
+  options: EncodeTargetsOptions,
+): DatasetTargets {
   if (column === undefined) {
     throw new DataError(
       `${table.source}: expected the target column ${excerpt(target.column)}, got a table without it`,
     );
   }
-  requireRows(rows, table);
   const gaps = emptyRows(column, rows);
   if (gaps.length > 0) throw emptyTarget(table, target.column, gaps);
   if (target.kind === 'classes') return encodeClasses(target, table, column, rows, options);

@@ -15,7 +15,8 @@ const LARGEST_PIXEL = 255;
 export interface ColumnPlan {
   readonly name: string;
   readonly position: number;
-  readonly type: LogicalType | 'ignored';
+  /** `weight` and `ignored` are no inputs. */
+  readonly type: LogicalType | 'ignored' | 'weight';
   /** `drop` for a column that is left out. */
   readonly encoder: string;
   /** How many features it makes. */
@@ -118,20 +119,42 @@ export function planOf(item: TypedColumn, input: InputSchema): ColumnPlan {
   };
 }
 
+/** A column that is no input, as it was asked. */
+export interface AsideColumn {
+  readonly input: InputSchema;
+  readonly plan: ColumnPlan;
+}
+
 /** A column that is not wanted. */
-export function asIgnored({ column: { name, type }, position }: PlacedColumn): {
-  input: InputSchema;
-  plan: ColumnPlan;
-} {
+export function asIgnored(placed: PlacedColumn): AsideColumn {
+  return setAside(placed, 'ignored', 'ignored, as asked');
+}
+
+/** The column that says how much each row counts. */
+export function asWeight(placed: PlacedColumn): AsideColumn {
+  return setAside(placed, 'weight', 'the weight of the row');
+}
+
+function setAside(
+  { column, position }: PlacedColumn,
+  type: 'ignored' | 'weight',
+  reason: string,
+): AsideColumn {
+  const { name } = column;
+  const written = type === 'weight' && column.type === 'number' && column.format !== undefined;
   const plan = {
     name,
     position,
-    type: 'ignored',
+    type,
     encoder: DROP,
     features: 0,
     why: 'as asked',
     missing: 0,
     indicator: false,
-  } as const;
-  return { input: { name, position, type, encoder: { kind: DROP, reason: 'ignored, as asked' } }, plan };
+  };
+  const encoder = { kind: DROP, reason };
+  return {
+    input: { name, position, type: column.type, ...(written ? { format: column.format } : {}), encoder },
+    plan,
+  };
 }

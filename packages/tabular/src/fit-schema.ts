@@ -1,10 +1,12 @@
 import { DataError, excerpt, type NumberColumn, type Table, UsageError } from '@descent/core';
-import { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
+import type { ChosenTarget, TargetOptions } from './choose-target.ts';
+import { chooseTargets } from './choose-targets.ts';
 import type { RowsToLearn } from './column-cells.ts';
-import { type DeclaredColumns, declaredByPlace } from './declared-columns.ts';
+import { type DeclaredColumns, type DeclaredPlaces, declaredByPlace } from './declared-columns.ts';
 import type { ByteRange } from './encoders/encoder.ts';
 import {
   asIgnored,
+  asWeight,
   type ColumnPlan,
   fitInputs,
   planOf,
@@ -14,6 +16,7 @@ import {
 import { meanAndDeviation } from './mean-deviation.ts';
 import type { Schema, TargetSchema } from './schema.ts';
 import type { PlacedColumn } from './type-columns.ts';
+import { quoteList } from './wording.ts';
 
 export interface FitSchemaOptions extends TargetOptions, DeclaredColumns, ScaleWishes {
   /** What `bytes` maps 0 to 1 to, x / divisor · gain + offset; other encoders pay no heed to it [gain 1, offset 0]. */
@@ -29,13 +32,18 @@ export interface LearnedSchema {
   readonly columns: readonly ColumnPlan[];
 }
 
-function requireInputs(table: Table, inputs: readonly PlacedColumn[], targetName: string): void {
+function requireInputs(
+  table: Table,
+  inputs: readonly PlacedColumn[],
+  targetNames: readonly string[],
+  aside: readonly ColumnPlan[],
+): void {
   if (inputs.length === 0) {
     throw new DataError(
-      `${table.source}: expected at least one column besides the target ${excerpt(targetName)}, got none; is the delimiter right?`,
+      `${table.source}: expected at least one column besides the target ${quoteList(targetNames)}, got none; is the delimiter right?`,
     );
   }
-  const names = new Set([targetName]);
+  const names = new Set([...targetNames, ...aside.map(({ name }) => name)]);
   for (const { column, position } of inputs) {
     if (names.has(column.name)) {
       throw new DataError(
@@ -54,8 +62,18 @@ function fitTarget(chosen: ChosenTarget, training: RowsToLearn, standardize: boo
     return { kind: 'classes', ...place, type: column.type, ...written, labels: chosen.labels };
   }
   const numbers = column as NumberColumn;
-  const learned = standardize ? meanAndDeviation(numbers, training) : { mean: 0, deviation: 1 };
-  return { kind: 'values', ...place, ...written, ...learned };
+  const { mean, deviation } = standardize ? meanAndDeviation(numbers, training) : { mean: 0, deviation: 1 };
+  // Where only the training rows are all alike, others are not: their errors are in the target's own units.
+  return { kind: 'values', ...place, ...written, mean, deviation: deviation === 0 ? 1 : deviation };
+}
+
+/** @throws UsageError when the target is declared to be something else. */
+function refuseTarget({ ignored, weight }: DeclaredPlaces, { position, column }: ChosenTarget): void {
+  const target = `the target ${excerpt(column.name)}`;
+  if (ignored.has(position)) throw new UsageError(`ignore: expected columns to leave out, got ${target}`);
+  if (weight === position) {
+    throw new UsageError(`weight column: expected how much rows count, got ${target}`);
+  }
 }
 
 /**
@@ -67,7 +85,7 @@ export function learnSchema(
   trainingRows: Int32Array,
   options: FitSchemaOptions,
 ): LearnedSchema {
-  const chosen = chooseTarget(table, options);
+  const chosen = chooseTargets(table, options);
   if (trainingRows.length === 0)
     throw new UsageError('fitSchema: expected training rows to learn from, got none');
   const training = {
@@ -77,30 +95,38 @@ export function learnSchema(
   };
   const names = table.columns.map(({ name }) => name);
   const declared = declaredByPlace(table.source, names, options);
-  if (declared.ignored.has(chosen.position)) {
-    throw new UsageError(
-      `ignore: expected columns to leave out, got the target ${excerpt(chosen.column.name)}`,
-    );
-  }
+  for (const target of chosen) refuseTarget(declared, target);
+  const isTarget = (place: number) => chosen.some(({ position }) => position === place);
   const all = table.columns
     .map((column, position) => ({ column, position }))
-    .filter(({ position }) => position !== chosen.position);
-  const placed = all.filter(({ position }) => !declared.ignored.has(position));
-  requireInputs(table, placed, chosen.column.name);
-  const types = new Map([...declared.types].filter(([position]) => position !== chosen.position));
+    .filter(({ position }) => !isTarget(position));
+  const isAside = ({ position }: PlacedColumn) =>
+    declared.ignored.has(position) || position === declared.weight;
+  const placed = all.filter((column) => !isAside(column));
+  const aside = all
+    .filter(isAside)
+    .map((column) => (column.position === declared.weight ? asWeight(column) : asIgnored(column)));
+  requireInputs(
+    table,
+    placed,
+    chosen.map(({ column }) => column.name),
+    aside.map(({ plan }) => plan),
+  );
+  const types = new Map([...declared.types].filter(([position]) => !isTarget(position)));
   const items = typedInputs(table, placed, types, training, options);
-  const ignored = all.filter(({ position }) => declared.ignored.has(position)).map(asIgnored);
-  const inputs = [...fitInputs(table, items, training, options.range), ...ignored.map(({ input }) => input)];
+  const inputs = [...fitInputs(table, items, training, options.range), ...aside.map(({ input }) => input)];
   inputs.sort((a, b) => a.position - b.position);
   const inputAt = new Map(inputs.map((input) => [input.position, input]));
   const plans = items.map((item) => planOf(item, inputAt.get(item.position)!));
-  const schema = {
-    task: chosen.task,
+  const targets = chosen.map((target) => fitTarget(target, training, options.standardizeTarget));
+  const schema: Schema = {
+    task: chosen[0].task,
     format: table.format,
     inputs,
-    target: fitTarget(chosen, training, options.standardizeTarget),
+    target: targets.length === 1 ? targets[0]! : { kind: 'several', targets },
+    ...(declared.weight === undefined ? {} : { weight: names[declared.weight]! }),
   };
-  const columns = [...plans, ...ignored.map(({ plan }) => plan)].sort((a, b) => a.position - b.position);
+  const columns = [...plans, ...aside.map(({ plan }) => plan)].sort((a, b) => a.position - b.position);
   return { schema, columns };
 }
 

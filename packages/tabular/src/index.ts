@@ -1,7 +1,9 @@
 export { type Calibration, fitCalibration, parseCalibration, type Ranges, rangesOf } from './calibration.ts';
 export { cellOfFeature } from './cell-of-feature.ts';
 export { type ChosenTarget, chooseTarget, type TargetOptions } from './choose-target.ts';
+export { type ChosenTargets, chooseTargets } from './choose-targets.ts';
 export type { ClassCodes } from './class-codes.ts';
+export { type ClassWeight, classWeights } from './class-weights.ts';
 export type { ColumnTypeRule, LogicalType } from './column-types/column-type.ts';
 export { columnTypes } from './column-types/index.ts';
 export {
@@ -15,10 +17,11 @@ export {
 } from './conformal.ts';
 export { type DateFormat, type DateTime, parseDate } from './dates.ts';
 export { type DeclaredColumns, declaredReadings } from './declared-columns.ts';
-export { decodePredictions, type Predictions } from './decode-predictions.ts';
+export { decodePredictions, outputsOfTarget, type Predictions } from './decode-predictions.ts';
 export { type EncodedInputs, encodeInputs, type InputPlan, planInputs } from './encode-inputs.ts';
 export { encodeSparse, planSparse, type SparsePlan } from './encode-sparse.ts';
 export { type EncodeTargetsOptions, encodeTargets } from './encode-targets.ts';
+export { averagingOne, encodeWeights } from './encode-weights.ts';
 export { DROP, type EncoderChoice, encoderFor } from './encoder-for.ts';
 export type {
   ByteRange,
@@ -53,9 +56,14 @@ export {
   type InputSchema,
   logicalTypeOf,
   readTypes,
+  requireOneTarget,
   type Schema,
+  type SeveralTargets,
+  type SingleSchema,
+  schemaPerTarget,
   type TargetSchema,
   type Task,
+  targetsIn,
   usedInputs,
 } from './schema.ts';
 export { type Split, type SplitOptions, splitRows } from './split-rows.ts';

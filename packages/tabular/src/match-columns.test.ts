@@ -9,8 +9,8 @@ const schema = fitSchema(people, rowsOf(0, 1, 2), { ...options, target: 'income'
 const headerless = { kind: 'csv', header: false, delimiter: ',' } as const;
 
 function firstCells(table: Table, by = schema): (string | undefined)[] {
-  const { inputs, target } = matchColumns(by, table);
-  return [...inputs, target].map((column) => column && cellText(column, 0));
+  const { inputs, targets } = matchColumns(by, table);
+  return [...inputs, ...targets].map((column) => column && cellText(column, 0));
 }
 
 test('with a header, columns are found by name in any order, and extra ones are listed', () => {

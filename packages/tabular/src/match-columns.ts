@@ -1,19 +1,30 @@
 import { type Column, cellText, DataError, excerpt, type Table } from '@descent/core';
 import { allRows, firstWord } from './column-cells.ts';
-import { type InputSchema, type Schema, usedInputs } from './schema.ts';
+import {
+  type InputSchema,
+  type Schema,
+  targetsBefore,
+  targetsIn,
+  usedInputs,
+  weightInput,
+} from './schema.ts';
 import { quoteList } from './wording.ts';
 
 /** The columns of a table that a schema means. */
 export interface MatchedColumns {
   /** In the order of the schema's inputs that are used. */
   readonly inputs: readonly Column[];
-  readonly target: Column | undefined;
+  /** In the order of the schema's targets; undefined for those that are not there. */
+  readonly targets: readonly (Column | undefined)[];
+  /** That of the weights of rows. */
+  readonly weight: Column | undefined;
   /** The names of the columns that the schema does not know. */
   readonly extra: readonly string[];
 }
 
 function matchByName(schema: Schema, table: Table): MatchedColumns {
-  const known = new Set([...schema.inputs.map(({ name }) => name), schema.target.column]);
+  const targets = targetsIn(schema).map(({ column }) => column);
+  const known = new Set([...schema.inputs.map(({ name }) => name), ...targets]);
   const columns = new Map<string, Column>();
   for (const column of table.columns) {
     if (columns.has(column.name) && known.has(column.name)) {
@@ -30,26 +41,32 @@ function matchByName(schema: Schema, table: Table): MatchedColumns {
   }
   return {
     inputs: used.map(({ name }) => columns.get(name)!),
-    target: columns.get(schema.target.column),
+    targets: targets.map((name) => columns.get(name)),
+    weight: schema.weight === undefined ? undefined : columns.get(schema.weight),
     extra: [...columns.keys()].filter((name) => !known.has(name)),
   };
 }
 
 function matchByPosition(schema: Schema, table: Table): MatchedColumns {
-  const { position: targetPosition } = schema.target;
-  const expected = schema.inputs.length + 1;
+  const targets = targetsIn(schema);
+  const without = schema.inputs.length;
+  const expected = without + targets.length;
   const got = table.columns.length;
-  if (got !== expected && got !== expected - 1) {
+  if (got !== expected && got !== without) {
+    const those = targets.length === 1 ? 'the target' : 'the targets';
     throw new DataError(
-      `${table.source}: expected ${expected} columns, as in training, or ${expected - 1} without the target, got ${got}`,
+      `${table.source}: expected ${expected} columns, as in training, or ${without} without ${those}, got ${got}`,
     );
   }
-  // Without the target, what stood behind it has moved up by one.
-  const shift = got === expected ? 0 : 1;
-  const inputs = usedInputs(schema).map(
-    ({ position }) => table.columns[position > targetPosition ? position - shift : position]!,
-  );
-  return { inputs, target: shift === 0 ? table.columns[targetPosition] : undefined, extra: [] };
+  const columnOf = ({ position }: InputSchema): Column =>
+    table.columns[got === expected ? position : position - targetsBefore(schema, position)]!;
+  const weight = weightInput(schema);
+  return {
+    inputs: usedInputs(schema).map(columnOf),
+    targets: targets.map(({ position }) => (got === expected ? table.columns[position] : undefined)),
+    weight: weight && columnOf(weight),
+    extra: [],
+  };
 }
 
 function requireSameFormat({ format: trained }: Schema, { format, source }: Table): void {

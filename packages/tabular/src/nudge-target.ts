@@ -6,7 +6,7 @@ import {
   type RangeEnd,
   UsageError,
 } from '@descent/core';
-import type { Schema } from './schema.ts';
+import { requireOneTarget, type Schema } from './schema.ts';
 
 /** A network's output as people read it, scale · output + offset: a probability, or a number in the target's own units. */
 export interface ShownOutput {
@@ -19,7 +19,8 @@ export interface ShownOutput {
 }
 
 /** The outputs as people read them. A single output for two labels is the probability of the last, and its rest that of the first. */
-export function shownOutputs({ target }: Pick<Schema, 'target'>, outputs: number): ShownOutput[] {
+export function shownOutputs(schema: Pick<Schema, 'target'>, outputs: number): ShownOutput[] {
+  const target = requireOneTarget(schema, 'nudge');
   if (target.kind === 'values') {
     const units = { scale: target.deviation, offset: target.mean };
     return Array.from({ length: outputs }, (_, index) => ({ name: target.column, index, ...units }));
@@ -38,7 +39,7 @@ export function shownOutputs({ target }: Pick<Schema, 'target'>, outputs: number
  * `nudge` in the words and units of the target: outputs are those of `shownOutputs`, and so are the output and the rise that are
  * asked for.
  *
- * @throws UsageError and FailureError as `nudge` does.
+ * @throws UsageError and FailureError as `nudge` does; UsageError when the schema has several targets.
  * @example
  * ```ts
  * // A price of mean 100 and deviation 20, of which the network's one neuron has learned o = 2·x.

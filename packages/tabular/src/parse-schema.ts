@@ -5,7 +5,14 @@ import { DROP } from './encoder-for.ts';
 import type { EncoderSpec } from './encoders/encoder.ts';
 import { encoders, encodersOf } from './encoders/index.ts';
 import { JsonObject } from './json-object.ts';
-import type { ColumnType, InputSchema, Schema, TargetSchema } from './schema.ts';
+import {
+  type ColumnType,
+  type InputSchema,
+  type Schema,
+  type SeveralTargets,
+  type TargetSchema,
+  targetsIn,
+} from './schema.ts';
 
 const TYPES: readonly ColumnType[] = ['number', 'category'];
 
@@ -73,10 +80,30 @@ function parseTarget(json: JsonObject): TargetSchema {
   };
 }
 
+function parseTargets(json: JsonObject): TargetSchema | SeveralTargets {
+  const kind = json.word('kind', ['classes', 'values', 'several']);
+  if (kind !== 'several') return parseTarget(json);
+  const targets = json.objects('targets').map((object) => {
+    const target = parseTarget(object);
+    object.finish();
+    if (target.kind === 'classes' && target.labels.length !== 2)
+      throw object.error('labels', 'two, as the target is one of several,');
+    return target;
+  });
+  if (targets.length < 2) throw json.error('targets', 'several');
+  if (targets.some((target) => target.kind !== targets[0]!.kind))
+    throw json.error('targets', 'targets of one kind');
+  return { kind, targets };
+}
+
 /** No two columns may have the same name or place, and images have exactly their pixels. */
-function requireConsistent(json: JsonObject, { task, format, inputs, target }: Schema): void {
-  const names = new Set([target.column]);
-  const positions = new Set([target.position]);
+function requireConsistent(json: JsonObject, schema: Schema): void {
+  const { task, format, inputs, weight } = schema;
+  const targets = targetsIn(schema);
+  const names = new Set(targets.map(({ column }) => column));
+  const positions = new Set(targets.map(({ position }) => position));
+  if (names.size < targets.length || positions.size < targets.length)
+    throw json.error('target', 'different columns');
   inputs.forEach(({ name, position }, i) => {
     if (names.has(name))
       throw json.error('inputs', `a name of its own at [${i}], not ${excerpt(name)} again,`);
@@ -85,17 +112,18 @@ function requireConsistent(json: JsonObject, { task, format, inputs, target }: S
     names.add(name);
     positions.add(position);
   });
+  const last = inputs.length + targets.length - 1;
   for (const position of positions) {
-    if (position <= inputs.length) continue;
-    throw json.error(
-      'inputs',
-      `positions from 0 to ${inputs.length}, including the target's, not ${position},`,
-    );
+    if (position <= last) continue;
+    throw json.error('inputs', `positions from 0 to ${last}, including the target's, not ${position},`);
   }
   if (inputs.every(({ encoder }) => encoder.kind === DROP))
     throw json.error('inputs', 'an input that is used');
-  if ((task === 'classification') !== (target.kind === 'classes')) {
-    throw json.error('task', `the task of a target of ${target.kind}`);
+  const weighing = inputs.find(({ name }) => name === weight);
+  if (weight !== undefined && (weighing?.encoder.kind !== DROP || weighing.type !== 'number'))
+    throw json.error('weight', 'the name of an input of numbers that is dropped');
+  if ((task === 'classification') !== (targets[0]!.kind === 'classes')) {
+    throw json.error('task', `the task of a target of ${targets[0]!.kind}`);
   }
   if (format.kind === 'images' && inputs.length !== format.height * format.width) {
     throw json.error('inputs', `${format.height} × ${format.width} pixels, not ${inputs.length},`);
@@ -116,7 +144,8 @@ export function parseSchema(json: unknown): Schema {
     task: object.word('task', ['classification', 'regression']),
     format: parseFormat(format),
     inputs: object.objects('inputs').map(parseInput),
-    target: parseTarget(target),
+    target: parseTargets(target),
+    ...(object.has('weight') ? { weight: object.string('weight') } : {}),
   };
   for (const part of [object, format, target]) part.finish();
   requireConsistent(object, schema);

@@ -4,6 +4,7 @@ import {
   type NumberFormat,
   PLAIN_NUMBERS,
   type TableFormat,
+  UsageError,
 } from '@descent/core';
 import type { LogicalType } from './column-types/column-type.ts';
 import { DROP } from './encoder-for.ts';
@@ -50,12 +51,53 @@ export type TargetSchema =
       readonly deviation: number;
     };
 
+/** Several columns to predict, one output each: all values, or all of two classes, whose output is the probability of the last. */
+export interface SeveralTargets {
+  readonly kind: 'several';
+  readonly targets: readonly TargetSchema[];
+}
+
 /** How a table becomes a network's inputs and targets: plain data, part of the model file. */
 export interface Schema {
   readonly task: Task;
   readonly format: TableFormat;
   readonly inputs: readonly InputSchema[];
+  readonly target: TargetSchema | SeveralTargets;
+  /** The name of the input that is not used but says how much each row counts, where there is one. */
+  readonly weight?: string;
+}
+
+/** A schema with one target column. */
+export interface SingleSchema extends Schema {
   readonly target: TargetSchema;
+}
+
+/** The target columns, in the order of the outputs. */
+export function targetsIn({ target }: Pick<Schema, 'target'>): readonly TargetSchema[] {
+  return target.kind === 'several' ? target.targets : [target];
+}
+
+/** The schema of each target by itself, in the order of the outputs. */
+export function schemaPerTarget(schema: Schema): readonly SingleSchema[] {
+  return targetsIn(schema).map((target) => ({ ...schema, target }));
+}
+
+/**
+ * The only target.
+ * @param what takes one target alone, for the message.
+ * @throws UsageError when it has several.
+ */
+export function requireOneTarget(schema: Pick<Schema, 'target'>, what: string): TargetSchema {
+  const [only, ...more] = targetsIn(schema);
+  if (more.length === 0) return only!;
+  throw new UsageError(
+    `${what}: expected a model of one target, got one of ${more.length + 1}; train one model per target`,
+  );
+}
+
+/** The column that says how much each row counts. */
+export function weightInput({ inputs, weight }: Schema): InputSchema | undefined {
+  return weight === undefined ? undefined : inputs.find(({ name }) => name === weight);
 }
 
 /** The columns that features are made of. */
@@ -72,20 +114,24 @@ export function logicalTypeOf({ type, logicalType }: InputSchema): LogicalType {
  * How the columns of another file are to be read: as those of training, matched as the columns themselves are, by name or by position. A
  * column that is not used is read as words, as they are, which can be neither wrong nor in the way.
  * @param names the columns of the file, in its order.
- * @param options.target whether the target column is used.
+ * @param options.target whether the target column is used, and that of the weights.
  */
 export function readTypes(
   schema: Schema,
   names: readonly string[],
   options: { readonly target: boolean },
 ): Map<string, ColumnReading> {
-  const { inputs, target, format } = schema;
-  const used = usedInputs(schema).map(({ name, position, type, format: written }) => ({
-    name,
-    position,
-    reading: readingOf(type, written),
-  }));
-  if (options.target) {
+  const { inputs, format } = schema;
+  const targets = targetsIn(schema);
+  const weight = options.target ? weightInput(schema) : undefined;
+  const used = [...usedInputs(schema), ...(weight === undefined ? [] : [weight])].map(
+    ({ name, position, type, format: written }) => ({
+      name,
+      position,
+      reading: readingOf(type, written),
+    }),
+  );
+  for (const target of options.target ? targets : []) {
     const type = target.kind === 'classes' ? target.type : 'number';
     used.push({
       name: target.column,
@@ -97,13 +143,17 @@ export function readTypes(
     names.map((name) => [name, { type: 'category', verbatim: true }]),
   );
   const byName = format.kind === 'csv' && format.header && used.some(({ name }) => readings.has(name));
-  // Without the target, what stood behind it has moved up by one.
   const moved = names.length === inputs.length;
   for (const { name, position, reading } of used) {
-    const column = byName ? name : names[moved && position > target.position ? position - 1 : position];
+    const column = byName ? name : names[moved ? position - targetsBefore(schema, position) : position];
     if (column !== undefined && readings.has(column)) readings.set(column, reading);
   }
   return readings;
+}
+
+/** How many targets stand before a place: without the targets, what stood behind them has moved up by so many. */
+export function targetsBefore(schema: Schema, place: number): number {
+  return targetsIn(schema).filter(({ position }) => position < place).length;
 }
 
 function readingOf(type: ColumnType, format: NumberFormat | undefined): ColumnReading {

@@ -18,7 +18,9 @@ export function columnNotes(table: Table, columns: readonly ColumnPlan[]): Colum
 }
 
 function leftOut({ columns: all }: Table, columns: readonly ColumnPlan[]): string[] {
-  const out = columns.filter(({ encoder, type }) => encoder === DROP && type !== 'ignored');
+  const out = columns.filter(
+    ({ encoder, type }) => encoder === DROP && !['ignored', 'weight'].includes(type),
+  );
   return [...new Set(out.map(({ type }) => type))].map((type) => {
     const alike = out.filter((column) => column.type === type);
     const { name, why, position } = alike[0]!;

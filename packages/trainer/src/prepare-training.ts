@@ -26,9 +26,10 @@ import {
 import {
   binaryTargets,
   bookTargets,
-  type ChosenTarget,
+  type ChosenTargets,
+  type ClassCodes,
   type ColumnPlan,
-  chooseTarget,
+  chooseTargets,
   continuousFeatures,
   type DeclaredColumns,
   encodeInputs,
@@ -42,17 +43,26 @@ import {
   type Split,
   splitRows,
   type Task,
+  targetsIn,
 } from '@descent/tabular';
 import { columnNotes } from './column-notes.ts';
 import type { DataFacts } from './presets/preset.ts';
 import { resolveSettings, type SettingsChoice } from './presets/resolve-settings.ts';
+import {
+  isWeighted,
+  lossWeights,
+  lossWeightsByClass,
+  type SampleWeights,
+  sampleWeights,
+} from './row-weights.ts';
 import { createRunMemory } from './run-memory.ts';
 import { aroundOptimizer, lossOf, networkOf, optimizerOf, type Settings } from './settings.ts';
+import { targetNotes } from './target-notes.ts';
 
 /** What is to be learned, from which rows. */
 export interface TrainingRequest extends DeclaredColumns {
   readonly data: Table;
-  /** The column to predict: its name or its place from 0. */
+  /** The column to predict: its name or its place from 0; several are parted by commas. */
   readonly target: string | undefined;
   readonly task: 'auto' | Task;
   /** Rows to judge epochs by: a table, or the fraction of the training rows; undefined takes the preset's fraction. */
@@ -72,6 +82,7 @@ export interface PreparedTraining {
   readonly rows: Readonly<Record<DatasetName, number>>;
   /** Where the rows of each dataset come from, in their order. */
   readonly parts: readonly Part[];
+  readonly weights: SampleWeights;
   /** Every column besides the target: what it is taken for, and why. */
   readonly columns: readonly ColumnPlan[];
   /** What people should know of how their data was taken. */
@@ -94,18 +105,24 @@ export interface Part {
  * @throws UsageError, DataError as the parts do; MemoryError when the run cannot fit.
  */
 export function prepareTraining(request: TrainingRequest, workers = 1): PreparedTraining {
-  const { data, target, task, seed, types, ignore } = request;
-  const chosen = chooseTarget(data, { target, task });
+  const { data, target, task, seed, types, ignore, weightColumn } = request;
+  const chosen = chooseTargets(data, { target, task });
   const notes: string[] = [];
   const asked = resolveSettings(request.settings, factsOf(data, chosen));
-  const { split, settings: chosenSettings } = splitAsAsked({ ...request, settings: asked }, chosen, notes);
-  const counts = findLoss(lossOf(chosenSettings, chosen.task)).targets === 'counts';
+  const { split, settings: chosenSettings } = splitAsAsked(
+    { ...request, settings: asked },
+    stratification(chosen),
+    notes,
+  );
+  const loss = lossOf(chosenSettings, chosen[0].task, chosen.length);
+  const counts = findLoss(loss).targets === 'counts';
   const settings = counts ? { ...chosenSettings, standardizeTarget: false } : chosenSettings;
   const { schema, columns } = learnSchema(data, split.train, {
     target,
     types,
     ignore,
-    task: chosen.task,
+    weightColumn,
+    task: chosen[0].task,
     scale: settings.scale,
     numbers: settings.numbers,
     binary: settings.binary,
@@ -113,22 +130,39 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
     standardizeTarget: settings.standardizeTarget,
   });
   const said = columnNotes(data, columns);
-  notes.push(...said.notes);
+  notes.push(...targetNotes(chosen, split.train), ...said.notes);
   const parts = [
     { name: 'train', table: data, rows: split.train },
     partOf('validation', request.validation ?? 0, data, split.validation),
     partOf('test', request.test, data, split.test),
   ].filter((part): part is Part => part !== undefined);
 
-  const spec = runSpec(schema, settings, seed, parts);
+  const byClass = lossWeightsByClass(schema, settings, chosen, split.train);
+  const spec = runSpec(schema, settings, seed, parts, byClass);
   const used = wholeBatches(settings, spec);
   const memory = createRunMemory(layoutRun(spec, workers).bytes);
   const run = bindRun(spec, memory.buffer);
-  for (const part of parts) encodeInto(run, schema, settings, part, notes);
+  const weights: Partial<Record<DatasetName, Float64Array>> = {};
+  for (const part of parts) {
+    const { unseen, own } = encodeInto(run, schema, settings, part, byClass);
+    notes.push(...unseenNotes(part.name, unseen));
+    if (own !== undefined) weights[part.name] = own;
+  }
   initializeRun(run);
   const rows = { train: 0, validation: 0, test: 0 };
   for (const part of parts) rows[part.name] = part.rows.length;
-  return { schema, settings: used, run, memory, rows, parts, columns, notes, warnings: said.warnings };
+  return {
+    schema,
+    settings: used,
+    run,
+    memory,
+    rows,
+    parts,
+    weights,
+    columns,
+    notes,
+    warnings: said.warnings,
+  };
 }
 
 /** The settings with the batch size that is used, where it is that of all rows anyway: a model should say how many that were. */
@@ -136,7 +170,7 @@ function wholeBatches(settings: Settings, { batchSize, optimizer }: RunSpec): Se
   return optimizers[optimizer.name]!.fullBatch === true ? { ...settings, batchSize } : settings;
 }
 
-function factsOf({ format, rows }: Table, { task }: ChosenTarget): DataFacts {
+function factsOf({ format, rows }: Table, [{ task }]: ChosenTargets): DataFacts {
   return { task, images: format.kind === 'images', rows };
 }
 
@@ -149,7 +183,13 @@ export function dataFacts({
   target,
   task,
 }: Pick<TrainingRequest, 'data' | 'target' | 'task'>): DataFacts {
-  return factsOf(data, chooseTarget(data, { target, task }));
+  return factsOf(data, chooseTargets(data, { target, task }));
+}
+
+/** The class of each row, where rows are to be split by it: of one target of classes. */
+export function stratification(chosen: ChosenTargets): ClassCodes | undefined {
+  const [target] = chosen;
+  return chosen.length === 1 && target.task === 'classification' ? target.codes : undefined;
 }
 
 /**
@@ -158,13 +198,13 @@ export function dataFacts({
  */
 function splitAsAsked(
   { data, validation, test, settings, seed }: TrainingRequest & { readonly settings: Settings },
-  chosen: ChosenTarget,
+  stratify: ClassCodes | undefined,
   notes: string[],
 ): { split: Split; settings: Settings } {
   const splitWith = (fraction: number): Split =>
     splitRows({
       rows: data.rows,
-      stratify: chosen.task === 'classification' ? chosen.codes : undefined,
+      stratify,
       test: isTable(test) ? 0 : test,
       validation: fraction,
       shuffle: (n) => shuffledOrder(seed, Purpose.split, 0, n),
@@ -203,13 +243,13 @@ function partOf(
   return drawn.length === 0 ? undefined : { name, table: data, rows: drawn };
 }
 
-/** What the network should answer for each class: one row per class. */
+/** What the network should answer for each class of one target, one row per class; undefined for values, and for several targets. */
 export function targetsOf(
   schema: Schema,
   loss: string | LossSpec,
   classTargets: Settings['classTargets'],
 ): Matrix | undefined {
-  if (schema.target.kind === 'values') return undefined;
+  if (schema.target.kind !== 'classes') return undefined;
   const classes = schema.target.labels.length;
   if (findLoss(loss).oneOutputForTwoClasses) return binaryTargets();
   return classTargets === 'book' ? bookTargets(classes) : oneHotTargets(classes);
@@ -225,21 +265,30 @@ function smoothed(targets: Matrix, part: number): Matrix {
   );
 }
 
-function runSpec(schema: Schema, settings: Settings, seed: number, parts: readonly Part[]): RunSpec {
+function runSpec(
+  schema: Schema,
+  settings: Settings,
+  seed: number,
+  parts: readonly Part[],
+  byClass: Float64Array | undefined,
+): RunSpec {
   const classes = schema.target.kind === 'classes' ? schema.target.labels.length : 0;
-  const loss = lossOf(settings, schema.task);
-  const outputs = targetsOf(schema, loss, settings.classTargets)?.cols ?? 1;
+  const { length: count } = targetsIn(schema);
+  const loss = lossOf(settings, schema.task, count);
+  const outputs = targetsOf(schema, loss, settings.classTargets)?.cols ?? count;
   const numbers = continuousFeatures(schema);
   const { cols: inputs } = planInputs(schema, parts[0]!.table);
-  const network = networkOf(settings, { task: schema.task, inputs, numbers, classes });
+  const network = networkOf(settings, { task: schema.task, inputs, numbers, classes, targets: count });
   const isSparse = takesSparse(network) && mostlyZeros(schema, parts[0]!);
   const shapes = parts.map(({ name, table, rows }) => {
     const { kind, cols } = planInputs(schema, table);
     const inputs: DatasetShape['inputs'] = isSparse
       ? { kind: 'sparse', ...planSparse(schema, table, rows) }
       : { kind, cols };
-    const targets = { kind: schema.target.kind, cols: outputs, classes };
-    return [name, { rows: rows.length, inputs, targets } satisfies DatasetShape] as const;
+    const kindOfTargets = schema.target.kind === 'classes' ? 'classes' : 'values';
+    const targets = { kind: kindOfTargets, cols: outputs, classes } as const;
+    const weighted = isWeighted(schema, byClass, name) ? { weighted: true } : {};
+    return [name, { rows: rows.length, inputs, targets, ...weighted } satisfies DatasetShape] as const;
   });
   const datasets = Object.fromEntries(shapes) as RunSpec['datasets'];
   return {
@@ -265,8 +314,8 @@ function encodeInto(
   schema: Schema,
   settings: Settings,
   { name, table, rows }: Part,
-  notes: string[],
-): void {
+  byClass: Float64Array | undefined,
+): { unseen: ReadonlyMap<string, number>; own: Float64Array | undefined } {
   const bound = run.datasets[name];
   if (bound === undefined) throw new UsageError(`training: the run has no ${name} data`);
   const unseen = encodeRows(bound.inputs, schema, table, rows);
@@ -277,27 +326,42 @@ function encodeInto(
   const targets = encodeTargets(schema, table, rows, { decode });
   if (run.loss.targets === 'counts') requireCounts(schema, table, rows, targets.data, run.spec.loss);
   bound.targets.data.set(targets.data);
+  // Of several targets of classes the answers themselves are kept, and not what stands for them.
+  if (name === 'train' && schema.target.kind === 'several' && schema.task === 'classification')
+    bound.targets.data.forEach((answer, i, answers) => {
+      answers[i] = (1 - labelSmoothing) * answer + labelSmoothing / 2;
+    });
   if (targets.kind === 'classes' && bound.targets.kind === 'classes')
     bound.targets.decode.data.set(targets.decode.data);
-  for (const [column, count] of unseen) {
-    notes.push(
+  const own = sampleWeights(schema, table, rows);
+  if (bound.weights !== undefined)
+    bound.weights.set(lossWeights({ name, rows: rows.length, classes: targets.data }, own, byClass));
+  return { unseen, own };
+}
+
+function unseenNotes(name: DatasetName, unseen: ReadonlyMap<string, number>): string[] {
+  return Array.from(
+    unseen,
+    ([column, count]) =>
       `${count} ${name} rows have an unknown or missing value in column "${column}"; training had none like it`,
-    );
-  }
+  );
 }
 
 /** @throws DataError naming the first row whose target is below 0. */
 function requireCounts(
-  { target }: Schema,
+  schema: Schema,
   table: Table,
   rows: Int32Array,
-  targets: ArrayLike<number>,
+  targets: Float64Array | Int32Array | Uint8Array,
   loss: string | LossSpec,
 ): void {
-  const wrong = rows.findIndex((_row, i) => targets[i]! < 0);
+  const columns = targetsIn(schema);
+  const wrong = targets.findIndex((target) => target < 0);
   if (wrong < 0) return;
+  const row = rows[Math.floor(wrong / columns.length)]!;
+  const { column } = columns[wrong % columns.length]!;
   throw new DataError(
-    `${table.source}: ${table.describeRow(rows[wrong]!)}, column ${excerpt(target.column)}: expected a count of at least 0 for loss ${lossText(loss)}, got ${targets[wrong]}; use meanSquaredError`,
+    `${table.source}: ${table.describeRow(row)}, column ${excerpt(column)}: expected a count of at least 0 for loss ${lossText(loss)}, got ${targets[wrong]}; use meanSquaredError`,
   );
 }
 

@@ -5,9 +5,12 @@ import {
   classificationMetrics,
   confusionMatrix,
   decodePredictions,
+  outputsOfTarget,
   PROBABILITY_METRICS,
   regressionMetrics,
   type Schema,
+  type SingleSchema,
+  schemaPerTarget,
 } from '@descent/tabular';
 
 /** How well a network does on rows whose target is known: the mean loss and every metric of its task; for classes, by class too. */
@@ -18,6 +21,8 @@ export interface Score {
   /** Rows true, columns predicted: how many rows, whatever their weights. */
   readonly confusion?: number[][];
   readonly perClass?: readonly ClassFigures[];
+  /** The metrics of each of several targets, by its column; `metrics` are then their means. */
+  readonly targets?: Readonly<Record<string, Score['metrics']>>;
 }
 
 export interface ScoreOptions {
@@ -33,7 +38,7 @@ export interface ScoreOptions {
 
 /**
  * Scores a network's outputs, `rows × outputs`, against what was to be predicted.
- * @param truth class indices; or values, standardized as the schema says.
+ * @param truth class indices; or values, standardized as the schema says; of several targets `rows × targets`, classes as 0 and 1.
  * @param loss the mean loss over the rows.
  */
 export function score(
@@ -41,7 +46,46 @@ export function score(
   outputs: Matrix,
   truth: ArrayLike<number>,
   loss: number,
-  { temperature, trainedWith, weights, metrics: asked }: ScoreOptions = {},
+  options: ScoreOptions = {},
+): Score {
+  const { target } = schema;
+  return target.kind === 'several'
+    ? scoreSeveral(schema, outputs, truth, loss, options)
+    : scoreOne({ ...schema, target }, outputs, truth, loss, options);
+}
+
+/** Each target by itself, and the mean of each metric over them. */
+function scoreSeveral(
+  schema: Schema,
+  outputs: Matrix,
+  truth: ArrayLike<number>,
+  loss: number,
+  options: ScoreOptions,
+): Score {
+  const schemas = schemaPerTarget(schema);
+  const each = schemas.map((single, t) => {
+    const own = Float64Array.from({ length: outputs.rows }, (_, r) => truth[r * schemas.length + t]!);
+    // Smoothed answers stand for the class that they are nearer to.
+    const known = single.target.kind === 'classes' ? own.map((answer) => (answer < 0.5 ? 0 : 1)) : own;
+    const { metrics } = scoreOne(single, outputsOfTarget(outputs, t), known, loss, options);
+    const { loss: _, ...figures } = metrics;
+    return [single.target.column, figures] as const;
+  });
+  const names = Object.keys(each[0]![1]);
+  const means = names.map((name) => {
+    const sum = each.reduce((total, [, metrics]) => total + metrics[name]!, 0);
+    return [name, sum / each.length] as const;
+  });
+  const metrics = { loss, ...Object.fromEntries(means) };
+  return { rows: outputs.rows, metrics, targets: Object.fromEntries(each) };
+}
+
+function scoreOne(
+  schema: SingleSchema,
+  outputs: Matrix,
+  truth: ArrayLike<number>,
+  loss: number,
+  { temperature, trainedWith, weights, metrics: asked }: ScoreOptions,
 ): Score {
   const predictions = decodePredictions(schema, outputs, temperature);
   const rows = outputs.rows;
@@ -54,7 +98,7 @@ export function score(
     const metrics = { loss, ...figures(suitable, scored, asked) };
     return { rows, metrics, confusion: confusion.toRows(), perClass };
   }
-  const { mean, deviation } = schema.target as Extract<Schema['target'], { kind: 'values' }>;
+  const { mean, deviation } = schema.target as Extract<SingleSchema['target'], { kind: 'values' }>;
   const own = Float64Array.from(truth, (value) => value * deviation + mean);
   const scored = { truth: own, predicted: predictions.values, weights };
   return { rows, metrics: { loss, ...figures(regressionMetrics, scored, asked) } };

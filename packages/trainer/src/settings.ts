@@ -23,7 +23,7 @@ import {
   scale,
   UsageError,
 } from '@descent/core';
-import type { Task } from '@descent/tabular';
+import type { ClassWeight, Task } from '@descent/tabular';
 
 /** Everything that decides a model beside the data and the seed. A preset fills it; single settings override. */
 export interface Settings {
@@ -96,6 +96,8 @@ export interface Settings {
   readonly dropout?: number;
   /** The part of a class's target that is spread over all classes, in training. */
   readonly labelSmoothing?: number;
+  /** How much the rows of a class count in the losses of training and validation. */
+  readonly classWeight?: ClassWeight;
 }
 
 /** How continuous numbers may be embedded, by the name that settings use. */
@@ -108,11 +110,12 @@ export const embeddings: Readonly<Record<string, ((columns: readonly number[]) =
 const normalizations = { none: [], layer: [layerNorm()], batch: [batchNorm()] };
 
 /**
- * The loss of a run, with its option stated: as set, or the usual one of its task.
+ * The loss of a run, with its option stated: as set, or the usual one of its task and number of targets.
  * @throws UsageError as completeLoss does.
  */
-export function lossOf({ loss }: Settings, task: Task): string | LossSpec {
-  return completeLoss(loss ?? (task === 'classification' ? 'softmaxCrossEntropy' : 'meanSquaredError'));
+export function lossOf({ loss }: Settings, task: Task, targets = 1): string | LossSpec {
+  const ofClasses = targets === 1 ? 'softmaxCrossEntropy' : 'binaryCrossEntropy';
+  return completeLoss(loss ?? (task === 'classification' ? ofClasses : 'meanSquaredError'));
 }
 
 /** What a network is to be made for. */
@@ -121,7 +124,10 @@ export interface NetworkPurpose {
   readonly inputs: number;
   /** Which of the inputs are continuous numbers. */
   readonly numbers: readonly number[];
+  /** The classes of the target; of several targets 0. */
   readonly classes: number;
+  /** Columns that are predicted [1]. */
+  readonly targets?: number;
 }
 
 /**
@@ -130,9 +136,9 @@ export interface NetworkPurpose {
  */
 export function networkOf(
   settings: Settings,
-  { task, inputs, numbers, classes }: NetworkPurpose,
+  { task, inputs, numbers, classes, targets = 1 }: NetworkPurpose,
 ): NetworkSpec {
-  const spec = lossOf(settings, task);
+  const spec = lossOf(settings, task, targets);
   const name = lossText(spec);
   const loss = findLoss(spec);
   const output = loss.outputLayer[task];
@@ -141,13 +147,21 @@ export function networkOf(
     throw new UsageError(`loss ${name}: expected one for ${task}; use ${others.join(' or ')}`);
   }
   const one = task === 'regression' || loss.oneOutputForTwoClasses;
-  if (task === 'classification' && one && classes !== 2) {
+  if (task === 'classification' && targets > 1 && !loss.oneOutputForTwoClasses) {
+    throw new UsageError(
+      `loss ${name}: expected one with an output per target, for ${targets} targets; use binaryCrossEntropy`,
+    );
+  }
+  if (task === 'classification' && one && targets === 1 && classes !== 2) {
     throw new UsageError(`loss ${name}: expected 2 classes, got ${classes}; use softmaxCrossEntropy`);
   }
   const layers = [
     ...inputLayers(settings, numbers),
     ...hiddenLayers(settings),
-    dense(one ? 1 : classes, denseOptions(settings, settings.outputInitializer ?? settings.initializer)),
+    dense(
+      one ? targets : classes,
+      denseOptions(settings, settings.outputInitializer ?? settings.initializer),
+    ),
     { kind: output },
   ];
   const { ensemble = 1 } = settings;

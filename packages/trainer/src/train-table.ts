@@ -126,7 +126,7 @@ export async function* trainTable(
 
 /** The score of a dataset whose outputs are in the run's memory already. */
 function scoreOf(
-  { run, schema }: PreparedTraining,
+  { run, schema, weights }: PreparedTraining,
   name: DatasetName,
   loss: number | null,
   options: ScoreOptions,
@@ -134,7 +134,11 @@ function scoreOf(
   const dataset = run.datasets[name];
   return dataset === undefined || loss === null
     ? null
-    : score(schema, dataset.outputs, dataset.targets.data, loss, { ...options, trainedWith: run.spec.loss });
+    : score(schema, dataset.outputs, dataset.targets.data, loss, {
+        ...options,
+        trainedWith: run.spec.loss,
+        weights: weights[name],
+      });
 }
 
 type Losses = Readonly<Partial<Record<DatasetName, number>>>;
@@ -158,11 +162,14 @@ async function evaluateAll(
   return losses;
 }
 
-/** Scores that are no probabilities say nothing of how sure the network is. */
-function calibrationOf({ run, schema }: PreparedTraining): Calibration | undefined {
+/** What the validation rows say: of several targets nothing is kept, and scores that are no probabilities say nothing. */
+function calibrationOf({ run, schema, weights }: PreparedTraining): Calibration | undefined {
   const { validation } = run.datasets;
+  if (schema.target.kind === 'several') return undefined;
   if (schema.task === 'classification' && !isSure(run.spec.loss)) return undefined;
-  return validation && fitCalibration(schema, validation.outputs, validation.targets.data);
+  return (
+    validation && fitCalibration(schema, validation.outputs, validation.targets.data, weights.validation)
+  );
 }
 
 function scoreAll(

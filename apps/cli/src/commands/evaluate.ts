@@ -1,6 +1,6 @@
 import { fixedOrderSum, Matrix, printable } from '@descent/core';
 import { readTable } from '@descent/files';
-import { encodeTargets } from '@descent/tabular';
+import { averagingOne, encodeTargets, encodeWeights } from '@descent/tabular';
 import { type Score, score, targetsOf } from '@descent/trainer';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -82,15 +82,21 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
         )
       : new Matrix(table.rows, targets.cols, targets.data);
   const { outputs, losses } = loaded.model.evaluate(inputs, answers, loss);
-  const result = score(
-    schema,
-    outputs,
-    targets.data,
-    fixedOrderSum(losses, 0, losses.length) / losses.length,
-    { temperature: temperatureOf(loaded), trainedWith: loss },
-  );
+  const weights = encodeWeights(schema, table, rows);
+  if (weights !== undefined) terminal.say(`rows count as column "${printable(schema.weight!)}" says`);
+  const result = score(schema, outputs, targets.data, meanLoss(losses, weights), {
+    temperature: temperatureOf(loaded),
+    trainedWith: loss,
+    weights,
+  });
   if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(result, schema))}\n`);
   else for (const line of asText(result, schema)) terminal.result(line);
+}
+
+function meanLoss(losses: Float64Array, weights: Float64Array | undefined): number {
+  const counted =
+    weights === undefined ? losses : averagingOne(weights).map((weight, i) => weight * losses[i]!);
+  return fixedOrderSum(counted, 0, counted.length) / counted.length;
 }
 
 function labelsOf({ target }: LoadedModel['schema']): readonly string[] {
@@ -98,19 +104,35 @@ function labelsOf({ target }: LoadedModel['schema']): readonly string[] {
 }
 
 function asJson(
-  { rows, metrics, confusion, perClass }: Score,
+  { rows, metrics, confusion, perClass, targets }: Score,
   schema: LoadedModel['schema'],
 ): Record<string, unknown> {
+  if (targets !== undefined) return { rows, metrics, targets };
   if (confusion === undefined) return { rows, metrics };
   return { rows, metrics, confusion, labels: labelsOf(schema), perClass };
 }
 
-function asText({ rows, metrics, confusion, perClass }: Score, schema: LoadedModel['schema']): string[] {
+/** A row of the shown metrics for each of several targets. */
+function targetsTable(targets: NonNullable<Score['targets']>): string[][] {
+  const each = Object.entries(targets);
+  const names = [...new Set(each.flatMap(([, metrics]) => shownMetrics(metrics).map(([name]) => name)))];
+  const rows = each.map(([target, metrics]) => [
+    printable(target),
+    ...names.map((name) => figure(metrics[name]!)),
+  ]);
+  return [['target', ...names], ...rows];
+}
+
+function asText(
+  { rows, metrics, confusion, perClass, targets }: Score,
+  schema: LoadedModel['schema'],
+): string[] {
   const figures = [
     ['rows', String(rows)],
     ...shownMetrics(metrics).map(([name, value]) => [name, figure(value)]),
   ];
   const lines = textTable(figures, '');
+  if (targets !== undefined) return [...lines, '', ...textTable(targetsTable(targets), '')];
   if (confusion === undefined || perClass === undefined) return lines;
   const labels = labelsOf(schema);
   const head = ['class', 'precision', 'recall', 'f1', 'rows'];

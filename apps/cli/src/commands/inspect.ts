@@ -1,5 +1,5 @@
 import { printable } from '@descent/core';
-import type { InputSchema, Schema } from '@descent/tabular';
+import { type InputSchema, type Schema, targetsIn } from '@descent/tabular';
 import { Command } from 'commander';
 import { type LoadedModel, loadModel } from '../load-model.ts';
 import { counted, figure } from '../numbers.ts';
@@ -91,13 +91,16 @@ function calibrationLines({ calibration }: LoadedModel): string[] {
   return ['calibration', ...textTable([...temperature, kept]), ''];
 }
 
-function schemaLines({ target, inputs, format }: Schema): string[] {
-  const what =
-    target.kind === 'classes' ? `${target.labels.length} classes: ${oneLine(target.labels)}` : 'a number';
+function schemaLines(schema: Schema): string[] {
+  const { inputs, format } = schema;
   const from =
     format.kind === 'images' ? `images of ${format.height} × ${format.width} pixels` : 'a CSV table';
   return [
-    `target ${target.column}: ${what}`,
+    ...targetsIn(schema).map((target) => {
+      const what =
+        target.kind === 'classes' ? `${target.labels.length} classes: ${oneLine(target.labels)}` : 'a number';
+      return `target ${target.column}: ${what}`;
+    }),
     `inputs from ${from}:`,
     ...textTable(groups(inputs).map(inputRow)),
   ];

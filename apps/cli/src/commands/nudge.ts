@@ -1,5 +1,5 @@
 import { parseNumber, printable, UsageError } from '@descent/core';
-import { nudgeTarget, shownOutputs } from '@descent/tabular';
+import { nudgeTarget, requireOneTarget, shownOutputs } from '@descent/tabular';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type LoadedModel, loadModel, type ReadingFlags, temperatureOf } from '../load-model.ts';
 import { type NudgeReport, nudgeJson, nudgeText } from '../nudge-report.ts';
@@ -76,6 +76,7 @@ async function answer(path: string, data: string, flags: NudgeFlags): Promise<vo
   const terminal = processTerminal({ quiet: flags.quiet === true, json: flags.json === true });
   const loaded = await loadModel(path);
   const { model, schema } = loaded;
+  requireOneTarget(schema, 'nudge');
   const { row, by, weight } = flags;
   const { layer, from, to } = weight;
   requireUnits(loaded, weight);

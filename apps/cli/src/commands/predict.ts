@@ -43,7 +43,12 @@ export function predictCommand(done: (code: number) => void): Command {
     .addOption(
       new Option('--format <format>', 'how they are written').choices(['csv', 'jsonl']).default('csv'),
     )
-    .addOption(new Option('--probabilities', 'one column per class, p_LABEL, after the prediction'))
+    .addOption(
+      new Option(
+        '--probabilities',
+        'one column per class, p_LABEL, after the prediction; of several targets p_TARGET',
+      ),
+    )
     .addOption(
       new Option(
         '--interval <level>',

@@ -148,6 +148,7 @@ export async function readRequest(
     task: options.task,
     types: options.types,
     ignore: options.ignore,
+    weightColumn: options.weightColumn,
     validation: await other(options.validation),
     test: (await other(options.test ?? (data === undefined ? 0.2 : undefined))) ?? 0,
     settings: settingsOf(options),

@@ -20,9 +20,13 @@ function numbers(count: number, stream: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => 3 * uniform(7, Purpose.initialize, stream, i) - 1.5);
 }
 
-function randomModel(specs: readonly LayerSpec[]): Model {
+function randomModel(specs: readonly LayerSpec[], gain = 1): Model {
   const spec = { inputs: 3, layers: specs };
-  return new Model(spec, numbers(buildNetwork(spec).parameterCount, 1));
+  const parameters = numbers(buildNetwork(spec).parameterCount, 1);
+  return new Model(
+    spec,
+    parameters.map((value) => gain * value),
+  );
 }
 
 /** Every weight and bias of a network. */
@@ -43,7 +47,10 @@ describe.each(activations)('through %s', (kind) => {
   test.each(ends)(
     'and %s, the derivative by every weight and bias is the central difference',
     (_end, end) => {
-      const model = randomModel([dense(5), { kind }, dense(4, false), { kind }, dense(2), ...end]);
+      // An exponential of large exponentials is too steep for a difference.
+      const gain = kind === 'exponential' ? 0.25 : 1;
+      const layers = [dense(5), { kind }, dense(4, false), { kind }, dense(2), ...end];
+      const model = randomModel(layers, gain);
       const input = numbers(3, 2);
       const { spec } = model.network;
       const moved = Float64Array.from(model.parameters);

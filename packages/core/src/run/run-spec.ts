@@ -136,6 +136,7 @@ function checkSearch({ optimizer, transforms = {}, accumulate = 1, average = 0, 
   if (entry.searchesLine !== true) return;
   const others = Object.entries(transforms).filter(([name, value]) => name !== 'weightDecay' && value > 0);
   const asked = [
+    ...((network.members ?? 1) > 1 ? ['members'] : []),
     ...others.map(([name]) => name),
     ...(accumulate > 1 ? ['accumulate'] : []),
     ...(average > 0 ? ['average'] : []),

@@ -1,4 +1,4 @@
-import type { Column } from '@descent/core';
+import type { Column, ColumnReading } from '@descent/core';
 import { expect, test } from 'vitest';
 import { type DeclaredReading, declaredReadings, isReadAlike, takesPlainNumbers } from './column-readings.ts';
 
@@ -8,10 +8,10 @@ const number = { name: 'x', type: 'number', values: Uint8Array.of(1), offset: 0,
 const words: Column = { name: 'x', type: 'category', codes: Int32Array.of(0), levels: ['a'] };
 
 test('a type alone is a reading; columns that nobody spoke of have none', () => {
-  const declared = new Map([
+  const declared = new Map<string, ColumnReading | ColumnReading['type']>([
     ['a', 'number'],
     ['b', { type: 'category', verbatim: true }],
-  ] as const);
+  ]);
   const readings = [{ type: 'number' }, null, { type: 'category', verbatim: true }];
   expect(declaredReadings(['a', 'x', 'b'], declared)).toEqual(readings);
   expect(declaredReadings(['a', 'x', 'b'], () => declared)).toEqual(readings);

@@ -43,10 +43,16 @@ test('equal edges are taken once: few numbers have few bins, and a constant colu
   expect(piecewiseLinear.featureNames(fit([0, 1, 2], 2), 'x')).toEqual(['x bin 1', 'x bin 2']);
 });
 
-test('bins must be a whole number, 1 or more', () => {
-  for (const bins of [0, 1.5, -1, 5000]) expect(() => fit([1, 2], bins)).toThrow(UsageError);
-  expect(() => fit([1, 2], 0)).toThrow(
-    'encoder piecewiseLinear: expected bins to be a whole number from 1 to 1024, got 0',
+test('unasked there are as many bins as the root of the rows, at most 32', () => {
+  const cells = (rows: number) => Array.from({ length: rows }, (_, i) => i);
+  expect(fit(cells(100), 0).edges).toHaveLength(11);
+  expect(fit(cells(5000), 0).edges).toHaveLength(33);
+});
+
+test('bins must be a whole number', () => {
+  for (const bins of [1.5, -1, 5000]) expect(() => fit([1, 2], bins)).toThrow(UsageError);
+  expect(() => fit([1, 2], -1)).toThrow(
+    'encoder piecewiseLinear: expected bins to be a whole number from 0 to 1024, got -1',
   );
 });
 

@@ -6,7 +6,9 @@ import type { Encoder, MissingSpec } from './encoder.ts';
 import { numberEncoder } from './number-encoder.ts';
 
 const MOST_BINS = 1024;
-const DEFAULTS = { bins: 32 };
+/** 0 bins: as many as the root of the rows, at most 32: a bin of few rows would be learned by heart. */
+const DEFAULTS = { bins: 0 };
+const MOST_UNASKED = 32;
 
 export interface PiecewiseLinearSpec extends MissingSpec {
   readonly kind: 'piecewiseLinear';
@@ -62,7 +64,7 @@ export function cappedTies(ascending: Float64Array, parts: number): Float64Array
 
 /**
  * T features, how far x has filled each of T bins: clip((x − b₍t−1₎) / (b_t − b₍t−1₎), 0, 1) for t = 1 to T. The edges b₀ to b_T
- * are the quantiles of the training rows at 0, 1/T, … 1 (option `bins`, T = 32), of which no single number stands for more than one
+ * are the quantiles of the training rows at 0, 1/T, … 1 (option `bins`; T is the root of their number, at most 32), of which no single number stands for more than one
  * part in T; equal ones are taken once, so that columns of few different numbers have fewer bins, and a constant column none. The first bin is open below and the last above: what lies e bin
  * widths beyond adds e / √(1 + (e/3)²), less than 3, so that far outliers do not explode. A missing number is what the median is,
  * and has an indicator where training rows had any.
@@ -75,8 +77,10 @@ export const piecewiseLinear: Encoder<PiecewiseLinearSpec, NumberColumn> = numbe
     options: DEFAULTS,
     learn(column, training) {
       const options = completeOptions('piecewiseLinear', DEFAULTS, training);
-      const bins = wholeOption('piecewiseLinear', 'bins', options.bins, 1, MOST_BINS);
+      const asked = wholeOption('piecewiseLinear', 'bins', options.bins, 0, MOST_BINS);
       const ascending = sortedNumbers(column, training);
+      const unasked = Math.max(1, Math.min(MOST_UNASKED, Math.floor(Math.sqrt(ascending.length))));
+      const bins = asked === 0 ? unasked : asked;
       const distinct = [...new Set(ascending)];
       const edges =
         distinct.length <= bins + 1

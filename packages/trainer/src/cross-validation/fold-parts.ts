@@ -1,6 +1,6 @@
 import { excerpt, Purpose, shuffledOrder } from '@descent/core';
-import { chooseTarget, foldRows, type Task } from '@descent/tabular';
-import type { TrainingRequest } from '../prepare-training.ts';
+import { chooseTargets, foldRows, type Task } from '@descent/tabular';
+import { stratification, type TrainingRequest } from '../prepare-training.ts';
 
 /** The folds of a table, and what people should know of them. */
 export interface FoldParts {
@@ -12,22 +12,24 @@ export interface FoldParts {
 
 /**
  * Deals the rows of a table out to folds: stratified for classes, drawn by the seed.
- * @throws UsageError, DataError as `chooseTarget` and `foldRows` do.
+ * @throws UsageError, DataError as `chooseTargets` and `foldRows` do.
  */
 export function foldParts(
   { data, target, task, seed }: Pick<TrainingRequest, 'data' | 'target' | 'task' | 'seed'>,
   folds: number,
 ): FoldParts {
-  const chosen = chooseTarget(data, { target, task });
-  const isOfClasses = chosen.task === 'classification';
+  const chosen = chooseTargets(data, { target, task });
+  const codes = stratification(chosen);
+  const [first] = chosen;
   const dealt = foldRows({
     rows: data.rows,
     folds,
-    stratify: isOfClasses ? chosen.codes : undefined,
+    stratify: codes,
     shuffle: (n) => shuffledOrder(seed, Purpose.fold, 0, n),
   });
-  const notes = isOfClasses ? rareClasses(chosen.labels, chosen.codes, folds) : [];
-  return { task: chosen.task, folds: dealt, notes };
+  const labels = first.task === 'classification' ? first.labels : [];
+  const notes = codes === undefined ? [] : rareClasses(labels, codes, folds);
+  return { task: first.task, folds: dealt, notes };
 }
 
 /** A note for classes that some folds have no row of. */

@@ -2,8 +2,8 @@ import type { Settings } from '../settings.ts';
 import type { DataFacts, Preset } from './preset.ts';
 
 /** Steps that training takes, about, where the rows do not want more or fewer epochs. */
-const STEPS = 4000;
-const [FEWEST_EPOCHS, MOST_EPOCHS] = [16, 256];
+const STEPS = 3000;
+const [FEWEST_EPOCHS, MOST_EPOCHS] = [16, 64];
 const [SMALLEST_BATCH, LARGEST_BATCH] = [16, 256];
 /** Rows for each row of a batch: small tables get steps enough, large ones even gradients. */
 const ROWS_PER_BATCH_ROW = 16;
@@ -44,7 +44,7 @@ function forTable({ task, rows }: DataFacts): Settings {
     numbers: 'piecewiseLinear',
     binary: true,
     inputScale: 6,
-    dropout: 0.15,
+    dropout: 0.2,
     ensemble: 4,
     learningRate: task === 'classification' ? 0.02 : 0.04,
     beta1: 0.9,

@@ -4,7 +4,13 @@ import type { Settings } from '../settings.ts';
 import { defaultSpace } from './default-space.ts';
 import { checkSpace } from './space.ts';
 
-const settings: Settings = { ...presets['default']!, optimizer: 'adam', learningRate: 2e-3, batchSize: 16 };
+const facts = { task: 'classification', images: false, rows: 150 } as const;
+const settings: Settings = {
+  ...presets['default']!(facts),
+  optimizer: 'adam',
+  learningRate: 2e-3,
+  batchSize: 16,
+};
 
 test('the learning rate and the batch lie around those of the settings', () => {
   const space = defaultSpace(settings, 'classification');
@@ -27,5 +33,5 @@ test('what is decided is not searched, and nothing is that is no setting', () =>
 
 test.each(Object.keys(presets))('preset %s has a space that can be drawn from', (name) => {
   for (const task of ['classification', 'regression'] as const)
-    checkSpace(defaultSpace(presets[name]!, task));
+    checkSpace(defaultSpace(presets[name]!({ ...facts, task }), task));
 });

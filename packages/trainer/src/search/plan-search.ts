@@ -1,5 +1,5 @@
 import { UsageError } from '@descent/core';
-import { chooseTarget, type Task } from '@descent/tabular';
+import { chooseTargets, type Task } from '@descent/tabular';
 import { foldParts } from '../cross-validation/fold-parts.ts';
 import { planRungs, type Rung } from './plan-rungs.ts';
 import { NOBODY_JUDGES, type TrialToRun } from './run-rung.ts';
@@ -25,7 +25,7 @@ export function planSearch(request: TuneRequest): SearchPlan {
   const { task, folds } =
     request.folds > 0
       ? foldParts(request, request.folds)
-      : { task: chooseTarget(data, request).task, folds: [] };
+      : { task: chooseTargets(data, request)[0].task, folds: [] };
   const rungs =
     strategy === 'random' ? [{ trials, epochs: undefined }] : planRungs(trials, settingsOf({}).epochs);
   return { task, folds, rungs, trials: trialsToRun(request) };
