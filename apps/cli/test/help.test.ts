@@ -31,6 +31,11 @@ describe.concurrent('help', () => {
         ...['target', 'header', 'delimiter', 'labels', 'task', 'validation', 'test', 'preset', 'hidden'],
         ...['activation', 'loss', 'optimizer', 'momentum', 'nesterov', 'learning-rate', 'batch-size'],
         ...[
+          'dropout',
+          'embedding',
+          'ensemble',
+          'label-smoothing',
+          'normalization',
           'schedule',
           'weight-decay',
           'l1',

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { type Folder, test } from './folder.ts';
+import { type Folder, SMALL, test } from './folder.ts';
 
 /** Just over the megabyte from which tables are kept: 50,000 rows of three numbers. */
 const large = (() => {
@@ -51,7 +51,7 @@ describe.concurrent('the cache of tables', () => {
       }
     };
     await folder.train(...args, '--output', 'first');
-    const again = ['train', ...args, '--hidden', '4', '--threads', '1', '--output', 'second'];
+    const again = ['train', ...SMALL, ...args, '--output', 'second'];
     damage();
     const { code, stderr } = await folder.run(again);
     expect(code, stderr).toBe(0);

@@ -12,7 +12,7 @@ describe.concurrent('train --config', () => {
   ] as const)('takes options by name from %s', async ([name, content], { folder }) => {
     folder.write('people.csv', peopleCsv(40));
     folder.write(name, content);
-    await folder.output(['train', ...DATA, '--config', name]);
+    await folder.output(['train', ...DATA, '--preset', 'plain', '--config', name]);
     const { network, options, seed } = await folder.inspect();
     expect(network.layers.map(({ outputs }) => outputs)).toEqual([6, 6, 3, 3, 2, 2]);
     expect(options).toMatchObject({ learningRate: 0.01, epochs: 1, bias: false });

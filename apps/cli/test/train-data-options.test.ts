@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { test } from './folder.ts';
+import { SMALL, test } from './folder.ts';
 import { people, peopleCsv } from './people-csv.ts';
 
 describe.concurrent('train', () => {
@@ -122,7 +122,7 @@ describe.concurrent('train', () => {
     folder.write('people.csv', peopleCsv(40));
     await folder.train('people.csv', '--target', 'income');
     const stdin = folder.bytes('people.csv');
-    const args = ['--epochs', '2', '--hidden', '4', '--target', 'income', '--output', 'other'];
+    const args = [...SMALL, '--target', 'income', '--output', 'other'];
     await folder.output(['train', '-', ...args], { stdin });
     expect(folder.bytes('other').equals(folder.bytes('model.safetensors'))).toBe(true);
   });

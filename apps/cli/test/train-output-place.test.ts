@@ -2,12 +2,11 @@ import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
-import { type Folder, test } from './folder.ts';
+import { type Folder, SMALL, test } from './folder.ts';
 import { peopleCsv } from './people-csv.ts';
 import { expectRefusal } from './refusal.ts';
 
 /** Not quiet: a run that gets as far as training says more than one line. */
-const SMALL = ['--epochs', '2', '--hidden', '4'];
 
 /** Trains on a small table, which lies in the folder from then on. */
 const train = (folder: Folder, ...args: string[]) =>

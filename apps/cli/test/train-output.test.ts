@@ -5,7 +5,7 @@ import { peopleCsv } from './people-csv.ts';
 
 const number = expect.any(Number);
 const scores = expect.objectContaining({ loss: number, accuracy: number });
-const SMALL = ['--epochs', '2', '--hidden', '4'];
+const SMALL = ['--preset', 'plain', '--validation', '0.15', '--epochs', '2', '--hidden', '4'];
 
 describe('train --json', () => {
   test('prints one object and nothing else on stdout', async ({ folder }) => {
