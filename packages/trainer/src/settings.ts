@@ -74,7 +74,7 @@ export interface Settings {
   readonly numbers?: string;
   /** Whether two words are one feature, ±1, and not two. */
   readonly binary?: boolean;
-  /** Momentum of the gradient and of its square, of optimizers that have them. */
+  /** Momentum of the gradient and of its square; optimizers that have none pay no heed to them. */
   readonly beta1?: number;
   readonly beta2?: number;
   /** How continuous numbers are embedded before the first layer: a name of {@link embeddings}. */
@@ -206,7 +206,9 @@ export function optimizerOf(settings: Settings): OptimizerSpec {
     ...(learningRate === null ? {} : { learningRate }),
     ...(momentum === 0 ? {} : { momentum }),
     ...(nesterov ? { nesterov: 1 } : {}),
-    ...given({ beta1: settings.beta1, beta2: settings.beta2 }),
+    ...(Object.hasOwn(optimizers[optimizer]!.defaults, 'beta1')
+      ? given({ beta1: settings.beta1, beta2: settings.beta2 })
+      : {}),
   };
 }
 
