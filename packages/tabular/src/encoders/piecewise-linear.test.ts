@@ -43,9 +43,10 @@ test('equal edges are taken once: few numbers have few bins, and a constant colu
   expect(piecewiseLinear.featureNames(fit([0, 1, 2], 2), 'x')).toEqual(['x bin 1', 'x bin 2']);
 });
 
-test('unasked there are as many bins as the root of the rows, at most 32', () => {
+test('unasked there is a bin for each 64 rows, from 2 to 32', () => {
   const cells = (rows: number) => Array.from({ length: rows }, (_, i) => i);
-  expect(fit(cells(100), 0).edges).toHaveLength(11);
+  expect(fit(cells(10), 0).edges).toHaveLength(3);
+  expect(fit(cells(640), 0).edges).toHaveLength(11);
   expect(fit(cells(5000), 0).edges).toHaveLength(33);
 });
 

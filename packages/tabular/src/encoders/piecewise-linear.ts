@@ -6,9 +6,10 @@ import type { Encoder, MissingSpec } from './encoder.ts';
 import { numberEncoder } from './number-encoder.ts';
 
 const MOST_BINS = 1024;
-/** 0 bins: as many as the root of the rows, at most 32: a bin of few rows would be learned by heart. */
+/** 0 bins: one for each 64 rows, from 2 to 32: a bin of few rows would be learned by heart. */
 const DEFAULTS = { bins: 0 };
-const MOST_UNASKED = 32;
+const ROWS_OF_A_BIN = 64;
+const [FEWEST_UNASKED, MOST_UNASKED] = [2, 32];
 
 export interface PiecewiseLinearSpec extends MissingSpec {
   readonly kind: 'piecewiseLinear';
@@ -64,7 +65,7 @@ export function cappedTies(ascending: Float64Array, parts: number): Float64Array
 
 /**
  * T features, how far x has filled each of T bins: clip((x − b₍t−1₎) / (b_t − b₍t−1₎), 0, 1) for t = 1 to T. The edges b₀ to b_T
- * are the quantiles of the training rows at 0, 1/T, … 1 (option `bins`; T is the root of their number, at most 32), of which no single number stands for more than one
+ * are the quantiles of the training rows at 0, 1/T, … 1 (option `bins`; unasked, T is one for each 64 of them, from 2 to 32), of which no single number stands for more than one
  * part in T; equal ones are taken once, so that columns of few different numbers have fewer bins, and a constant column none. The first bin is open below and the last above: what lies e bin
  * widths beyond adds e / √(1 + (e/3)²), less than 3, so that far outliers do not explode. A missing number is what the median is,
  * and has an indicator where training rows had any.
@@ -79,7 +80,8 @@ export const piecewiseLinear: Encoder<PiecewiseLinearSpec, NumberColumn> = numbe
       const options = completeOptions('piecewiseLinear', DEFAULTS, training);
       const asked = wholeOption('piecewiseLinear', 'bins', options.bins, 0, MOST_BINS);
       const ascending = sortedNumbers(column, training);
-      const unasked = Math.max(1, Math.min(MOST_UNASKED, Math.floor(Math.sqrt(ascending.length))));
+      const filling = Math.floor(ascending.length / ROWS_OF_A_BIN);
+      const unasked = Math.min(Math.max(filling, FEWEST_UNASKED), MOST_UNASKED);
       const bins = asked === 0 ? unasked : asked;
       const distinct = [...new Set(ascending)];
       const edges =
