@@ -69,6 +69,11 @@ const ENCODER_WORDS: Readonly<Record<string, string>> = {
   bytes: 'byte columns',
   none: 'numbers as they are',
   oneHot: 'one-hot columns of words',
+  piecewiseLinear: 'numbers in pieces',
+  binary: 'columns of two words',
+  dateParts: 'dates',
+  hashing: 'hashed columns of many words',
+  missingIndicator: 'indicators of gaps',
 };
 
 interface Progress {
