@@ -2,15 +2,14 @@
 // train-in-node.ts and browser/worker.ts both call `trainSpirals`, and equal seeds give equal bytes in both.
 import {
   adam,
-  createMemory,
   dense,
   type KernelsChoice,
   Matrix,
   type Model,
-  openKernels,
   relu,
   sigmoid,
   standardNormal,
+  type TrainingEngine,
   type TrainingEvent,
   train,
   writeModel,
@@ -58,13 +57,21 @@ export interface SpiralsOptions {
   readonly onEvent?: (event: TrainingEvent) => void;
 }
 
-/** Trains on spirals of this seed; resolves with the model and the bytes of its file. */
+/** A trained model, the bytes of its file, and what computed it. */
+export interface TrainedSpirals {
+  readonly model: Model;
+  readonly bytes: Uint8Array;
+  readonly engine: TrainingEngine;
+}
+
+/** Trains on spirals of this seed. */
 export async function trainSpirals({
   seed,
   epochs,
   kernels = 'auto',
   onEvent,
-}: SpiralsOptions): Promise<{ readonly model: Model; readonly bytes: Uint8Array }> {
+}: SpiralsOptions): Promise<TrainedSpirals> {
+  let engine: TrainingEngine | undefined;
   const model = await train({
     network: { inputs: 2, layers: [dense(16), relu(), dense(16), relu(), dense(1), sigmoid()] },
     ...makeSpirals(seed),
@@ -73,21 +80,13 @@ export async function trainSpirals({
     epochs,
     seed,
     kernels,
+    onEngine: (taken) => {
+      engine = taken;
+    },
     ...(onEvent && { onEvent }),
   });
-  return { model, bytes: await writeModel(model, { labels: ['first arm', 'second arm'], seed }) };
-}
-
-/** What `train` works with here: the kernels that a choice comes to, and whether its memory can be shared between threads. */
-export interface Engine {
-  readonly kernels: string;
-  readonly sharedMemory: boolean;
-}
-
-export async function engineHere(choice: KernelsChoice = 'auto'): Promise<Engine> {
-  const memory = createMemory(1);
-  const kernels = await openKernels(choice, memory.wasm, new Uint8Array(memory.buffer));
-  return { kernels: kernels.name, sharedMemory: memory.shared };
+  const bytes = await writeModel(model, { labels: ['first arm', 'second arm'], seed });
+  return { model, bytes, engine: engine! };
 }
 
 /** The share of the points whose arm the model names. */

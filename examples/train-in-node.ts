@@ -1,11 +1,11 @@
 // Trains in Node with @descent/core alone, no trainer and no worker threads, and writes the model file.
 //   node examples/dist/train-in-node.js [FILE] [SEED] [EPOCHS]
 import { writeFile } from 'node:fs/promises';
-import { accuracy, engineHere, makeSpirals, sha256, trainSpirals } from './spirals.ts';
+import { accuracy, makeSpirals, sha256, trainSpirals } from './spirals.ts';
 
 const [file = 'spirals.safetensors', seed = '0', epochs = '150'] = process.argv.slice(2);
 
-const { model, bytes } = await trainSpirals({
+const { model, bytes, engine } = await trainSpirals({
   seed: Number(seed),
   epochs: Number(epochs),
   onEvent(event) {
@@ -14,8 +14,7 @@ const { model, bytes } = await trainSpirals({
   },
 });
 await writeFile(file, bytes);
-const { kernels, sharedMemory } = await engineHere();
-console.log(`engine ${kernels} kernels, ${sharedMemory ? 'shared' : 'plain'} memory`);
+console.log(`engine ${engine.kernels} kernels, ${engine.sharedMemory ? 'shared' : 'plain'} memory`);
 // Points of another seed: none that it was trained on.
 console.log(`accuracy ${accuracy(model, makeSpirals(Number(seed) + 1)).toFixed(4)}`);
 console.log(`sha256 ${await sha256(bytes)}`);

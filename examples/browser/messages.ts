@@ -1,5 +1,4 @@
-import type { KernelsChoice } from '@descent/core';
-import type { Engine } from '../spirals.ts';
+import type { KernelsChoice, TrainingEngine } from '@descent/core';
 
 /** What the page asks its worker for. */
 export interface TrainRequest {
@@ -15,6 +14,6 @@ export type WorkerMessage =
       readonly type: 'done';
       readonly bytes: Uint8Array;
       readonly seconds: number;
-      readonly engine: Engine;
+      readonly engine: TrainingEngine;
     }
   | { readonly type: 'failed'; readonly reason: string };

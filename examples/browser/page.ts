@@ -1,6 +1,6 @@
 // The page: starts the worker, shows what it posts, and predicts with the model file that it sends.
-import { type KernelsChoice, readModel } from '@descent/core';
-import { accuracy, type Engine, makeSpirals, sha256 } from '../spirals.ts';
+import { type KernelsChoice, readModel, type TrainingEngine } from '@descent/core';
+import { accuracy, makeSpirals, sha256 } from '../spirals.ts';
 import { drawDecisionMap } from './decision-map.ts';
 import { drawLossCurve } from './loss-curve.ts';
 import type { TrainRequest, WorkerMessage } from './messages.ts';
@@ -53,7 +53,7 @@ function finish(text: string): void {
   button.disabled = false;
 }
 
-async function showModel(bytes: Uint8Array, { kernels, sharedMemory }: Engine): Promise<void> {
+async function showModel(bytes: Uint8Array, { kernels, sharedMemory }: TrainingEngine): Promise<void> {
   const { model } = await readModel(bytes, 'spirals.safetensors');
   drawDecisionMap(byId<HTMLCanvasElement>('map'), model, makeSpirals(request.seed));
   byId('accuracy').textContent = accuracy(model, makeSpirals(request.seed + 1)).toFixed(4);

@@ -1,5 +1,5 @@
 // The worker of the page: it trains, and posts what happens.
-import { engineHere, trainSpirals } from '../spirals.ts';
+import { trainSpirals } from '../spirals.ts';
 import type { TrainRequest, WorkerMessage } from './messages.ts';
 
 function post(message: WorkerMessage): void {
@@ -8,7 +8,7 @@ function post(message: WorkerMessage): void {
 
 async function answer({ seed, epochs, kernels }: TrainRequest): Promise<void> {
   const started = performance.now();
-  const { bytes } = await trainSpirals({
+  const { bytes, engine } = await trainSpirals({
     seed,
     epochs,
     kernels,
@@ -17,7 +17,7 @@ async function answer({ seed, epochs, kernels }: TrainRequest): Promise<void> {
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  post({ type: 'done', bytes, seconds, engine: await engineHere(kernels) });
+  post({ type: 'done', bytes, seconds, engine });
 }
 
 self.onmessage = (event: MessageEvent<TrainRequest>) => {

@@ -111,7 +111,9 @@ class Field {
     this.#contestants.push(contestant);
     const { versions, cores } = this.#context;
     try {
-      for (const threads of peer.threads.filter((count) => count <= cores)) {
+      const all = Array.from({ length: cores }, (_, i) => i + 1);
+      const tried = peer.threads;
+      for (const threads of tried === 'any' ? all : all.filter((count) => tried.includes(count))) {
         const opened = await openPeer(peer, peersFolder, { threads, folder, versions });
         const entry = this.#add(contestant, threads, opened);
         if (contestant.check === undefined) {

@@ -4,7 +4,7 @@ export { dropout, gatherNumbers } from './dropout';
 export { gatherBytes, gatherClasses, gatherDoubles } from './gather';
 export { applyRule, lossGradient, lossValue, map, mapGradient } from './generated/formulas';
 export { play } from './generated/play';
-export { toPanels, useScratch } from './panels';
+export { staticEnd, toPanels, useScratch } from './panels';
 export {
   batchNorm,
   batchNormBackward,

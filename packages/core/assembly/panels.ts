@@ -19,6 +19,11 @@ export function useScratch(pointer: usize, bytes: usize): void {
   scratchBytes = bytes;
 }
 
+/** Where this module's own constants end; the build asks. */
+export function staticEnd(): usize {
+  return __heap_base;
+}
+
 export function scratchAt(): usize {
   return scratch;
 }

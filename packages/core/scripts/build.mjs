@@ -11,6 +11,8 @@ import { playToSimd, tapedArguments, tapedNames } from './play-to-simd.mjs';
 import { tilesToSimd } from './tiles-to-simd.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Bytes that the module keeps at the beginning of the memory. */
+const STATIC_BYTES = 1024;
 const MODULE = `${root}src/generated/simd-module.ts`;
 
 /** Writes a file unless it is like that already, so that what depends on it is not built again. */
@@ -32,7 +34,6 @@ function compileTypeScript() {
 function moduleText({
   base64 = '',
   sharedFlag = 0,
-  staticBytes = 1024,
   activations = [],
   losses = [],
   rules = [],
@@ -48,7 +49,7 @@ export const WASM_BASE64: string =
 /** The byte of the module that says whether its memory is shared: 3 if so, 1 if not. */
 export const SHARED_FLAG: number = ${sharedFlag};
 /** Where the module's own constants end in memory, and operands may begin: no less than tiles step back before one, 15 rows of 64 bytes. */
-export const STATIC_BYTES: number = ${staticBytes};
+export const STATIC_BYTES: number = ${STATIC_BYTES};
 /** The formulas that the module knows: each one's number is its place. */
 export const ACTIVATIONS: readonly string[] = ${list(activations)};
 export const LOSSES: readonly string[] = ${list(losses)};
@@ -59,6 +60,17 @@ export const TAPED: readonly string[] = ${list(taped)};
 /** What each of them takes, a letter for each argument: \`w\` for a word, \`d\` for a double, which is two words on a tape. */
 export const TAPED_ARGUMENTS: readonly string[] = ${list(takes)};
 `;
+}
+
+/** The module's own constants must end before operands may begin. */
+async function requireConstantsFit(wasm) {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+  const { exports } = (await WebAssembly.instantiate(wasm, { env: { memory } })).instance;
+  const end = exports.staticEnd();
+  if (end > STATIC_BYTES)
+    throw new Error(
+      `build: expected the module's constants to end by byte ${STATIC_BYTES}, got ${end}; raise STATIC_BYTES`,
+    );
 }
 
 /** Where the flags of the imported memory stand: import section, "env", "memory", kind 2, flags. */
@@ -126,6 +138,7 @@ async function compileKernels() {
     throw error;
   }
   const wasm = files.get('kernels.wasm');
+  await requireConstantsFit(wasm);
   const names = (formulas) => formulas.map(({ name }) => name);
   write(
     MODULE,

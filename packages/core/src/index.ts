@@ -139,6 +139,7 @@ export {
   shapeOf,
 } from './run/run.ts';
 export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
+export { cutWeight } from './run/update-stages.ts';
 export { isWide } from './run/wide.ts';
 export { completeSchedule, scheduleFactor } from './schedules/complete-schedule.ts';
 export { constant } from './schedules/constant.ts';
@@ -171,7 +172,7 @@ export {
   type Table,
   type TableFormat,
 } from './table.ts';
-export { type TrainOptions, train } from './train.ts';
+export { type TrainingEngine, type TrainOptions, train } from './train.ts';
 export { evaluate, type LoopOptions, type TrainingEvent, trainingLoop } from './training-loop.ts';
 export type { GradientTransform, TransformSpec } from './transforms/gradient-transform.ts';
 export { transforms } from './transforms/index.ts';

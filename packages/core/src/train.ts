@@ -15,6 +15,12 @@ import { type TrainingEvent, trainingLoop } from './training-loop.ts';
 import type { TransformSpec } from './transforms/gradient-transform.ts';
 import { createMemory } from './wasm-memory.ts';
 
+/** What a training computes with: its kernels, and whether its memory could be shared between threads. */
+export interface TrainingEngine {
+  readonly kernels: string;
+  readonly sharedMemory: boolean;
+}
+
 /** What to train, on what, and how. Left out: the exact rule, 100 epochs, batches of 32, shuffled, seed 0, kernels `auto`. */
 export interface TrainOptions {
   readonly network: NetworkSpec;
@@ -39,6 +45,8 @@ export interface TrainOptions {
   readonly seed?: number;
   /** `auto` takes SIMD where the machine has it; the bits are the same. */
   readonly kernels?: KernelsChoice;
+  /** Called once, before the first step. */
+  readonly onEngine?: (engine: TrainingEngine) => void;
   /** Called for every event of the training loop. */
   readonly onEvent?: (event: TrainingEvent) => void;
   readonly signal?: AbortSignal;
@@ -104,7 +112,9 @@ export async function train(options: TrainOptions): Promise<Model> {
   const run = bindRun(spec, memory.buffer);
   loadDataset(run, 'train', dataset);
   initializeRun(run);
-  const executor = new SerialExecutor(run, await runKernels(run, options.kernels ?? 'auto', memory.wasm));
+  const kernels = await runKernels(run, options.kernels ?? 'auto', memory.wasm);
+  options.onEngine?.({ kernels: kernels.name, sharedMemory: memory.shared });
+  const executor = new SerialExecutor(run, kernels);
   const loop = { epochs, patience: 0, shuffle: options.shuffle ?? true };
   for await (const event of trainingLoop(run, loop, executor, options.signal)) {
     options.onEvent?.(event);

@@ -25,7 +25,8 @@ const HOLDS = 2;
 /**
  * The executor that finds out how many threads are fastest: two candidates take turns at the first steps of training, and the one
  * that wins clearly more of their rounds does the rest. From time to time they take turns again, for a machine's other tenants
- * come and go. Who runs a step never changes a bit, so nothing is lost by trying, and the clock decides nothing but speed.
+ * come and go. Who runs a step never changes a bit, so the clock decides nothing but speed, and a trial costs half of what the slower
+ * candidate is slower.
  */
 export class CalibratedExecutor implements Executor {
   readonly #candidates: readonly [Executor, Executor];

@@ -7,8 +7,8 @@ export interface Peer {
   readonly script: string;
   readonly args: readonly string[];
   readonly precision: 'float64' | 'float32';
-  /** Numbers of threads to try; the best is measured. */
-  readonly threads: readonly number[];
+  /** Numbers of threads to try, `any` for all from 1 to the cores; the best is measured. */
+  readonly threads: 'any' | readonly number[];
   /** Names of works that it can do. */
   readonly works: readonly string[];
   /** How long an answer may take beyond the work's own time, in milliseconds; left out: 30 s. */

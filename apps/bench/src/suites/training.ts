@@ -18,8 +18,8 @@ const batches: readonly number[] = [1, 32, 128, 256, 1024];
 const SCALING = { widths: [784, 512, 256, 10], batch: 256 } as const;
 
 /**
- * Networks × batches × threads on dense random inputs; `auto`, as training runs it, against the best; two threads against
- * one and against the ideal.
+ * Networks × batches × threads on dense random inputs; `auto`, as training runs it once its trial is over, against the best; two
+ * threads against one and against the ideal.
  */
 export const trainingSuite: Suite = {
   about: 'training steps by network, batch and threads',

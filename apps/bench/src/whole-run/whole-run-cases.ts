@@ -47,7 +47,6 @@ export async function wholeRunRecords(
     return heads.map((head) => missing(head, 'absent', table.missing));
   }
   const request: WholeRunRequest = { csv: table.path, folder: context.folder, epochs };
-  // Whatever Descent keeps beside the file for next time is there from its first run on; the reading suite measures reading alone.
   const ways: (Way | ResultRecord)[] = [{ head: own, run: () => descentWholeRun(request) }];
   for (const { subject, precision } of peers) {
     context.say(`${subject}: finding its best number of threads`);
@@ -74,7 +73,7 @@ async function bestThreads(
 ): Promise<Way | ResultRecord> {
   try {
     let best: { threads: number; seconds: number } | undefined;
-    for (let threads = 1; threads <= Math.min(cores, 2); threads++) {
+    for (let threads = 1; threads <= cores; threads++) {
       const { seconds } = await pythonWholeRun(request, { precision, threads });
       if (best === undefined || seconds < best.seconds) best = { threads, seconds };
     }
@@ -110,8 +109,15 @@ async function sampleWays(
     if (!('run' in way)) return way;
     const { samples, failure } = sampled[ready.indexOf(way)]!;
     if (failure !== undefined) return missing(way.head, 'failed', reasonOf(failure));
-    const isPeer = way !== ready[0] && expected !== undefined;
-    return measured(way.head, samples, isPeer ? { check: checkOf(expected, accuracies.get(way)!) } : {});
+    if (way === ready[0] || expected === undefined) return measured(way.head, samples);
+    const check = checkOf(expected, accuracies.get(way)!);
+    if (check.agrees) return measured(way.head, samples, { check });
+    return missing(
+      way.head,
+      'failed',
+      `its accuracy is ${check.received}, where Descent's is ${expected}`,
+      check,
+    );
   });
 }
 

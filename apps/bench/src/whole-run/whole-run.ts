@@ -27,9 +27,19 @@ export interface WholeRunRequest {
   readonly epochs: number;
 }
 
-/** `descent train CSV --preset plain`. */
+/** `descent train CSV --preset plain --no-cache`: it reads the file each time, as pandas does. */
 export async function descentWholeRun({ csv, folder, epochs }: WholeRunRequest): Promise<WholeRun> {
-  const options = ['--target', 'label', '--preset', 'plain', '--epochs', String(epochs), '--json', '--quiet'];
+  const options = [
+    '--target',
+    'label',
+    '--preset',
+    'plain',
+    '--epochs',
+    String(epochs),
+    '--json',
+    '--quiet',
+    '--no-cache',
+  ];
   const output = ['--output', join(folder, 'descent.safetensors')];
   const { seconds, stdout, stderr } = await runCommand(
     process.execPath,

@@ -4,7 +4,7 @@ import type { Network } from '../network.ts';
 import { PANEL } from '../panels.ts';
 import { clipScale } from '../transforms/clip-scale.ts';
 import { transforms } from '../transforms/index.ts';
-import { cutRows } from './cut.ts';
+import { cutRows, type Range } from './cut.ts';
 import type { Frame } from './frame.ts';
 import { type NormBlock, normBlocks } from './norm-blocks.ts';
 import type { Stage } from './program.ts';
@@ -77,7 +77,8 @@ function membersOf<T>({ members }: Network, make: (member: number) => T): T[] {
   return Array.from({ length: members }, (_, member) => make(member));
 }
 
-function cutWeight(rows: number, cols: number, batch: number, workers: number) {
+/** The rows of a weight that a tile of the update takes: few enough to stay in the second-level cache. */
+export function cutWeight(rows: number, cols: number, batch: number, workers: number): Range[] {
   const whole = (weights: number): number => Math.max(PANEL, Math.ceil(weights / cols / PANEL) * PANEL);
   const most = Math.min(MOST_WEIGHTS, MOST_PRODUCTS / batch);
   return cutRows(rows, whole(Math.min(LEAST_WEIGHTS, most)), whole(most), workers);

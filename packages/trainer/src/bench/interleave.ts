@@ -11,20 +11,22 @@ export interface Sampled {
 }
 
 /**
- * Takes samples in rounds, A B C A B C …: a machine drifts by tens of percent within minutes, and only neighbors compare.
+ * Takes samples in rounds, there and back, A B C C B A …: a machine drifts by tens of percent within minutes, so only neighbors compare,
+ * and nobody is always behind the same one.
  *
  * @example
  * ```ts
  * const calls = [];
  * const contender = (name) => ({ sample: async () => calls.push(name) });
  * await interleave([contender('a'), contender('b')], 2);
- * calls; // ['a', 'b', 'a', 'b']
+ * calls; // ['a', 'b', 'b', 'a']
  * ```
  */
 export async function interleave(contenders: readonly Contender[], rounds: number): Promise<Sampled[]> {
   const results = contenders.map(() => ({ samples: [] as number[], failure: undefined as unknown }));
   for (let round = 0; round < rounds; round++) {
-    for (const [i, contender] of contenders.entries()) {
+    const order = [...contenders.entries()];
+    for (const [i, contender] of round % 2 === 0 ? order : order.reverse()) {
       const result = results[i]!;
       if (result.failure !== undefined) continue;
       try {

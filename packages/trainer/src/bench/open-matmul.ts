@@ -1,5 +1,6 @@
 import {
   completeOptions,
+  cutWeight,
   Matrix,
   optimizers,
   Panels,
@@ -21,9 +22,8 @@ export interface MatmulShape {
   readonly n: number;
 }
 
-/** Rows of a result, and weights, that a stage of one thread takes at a time, so that operands stay in the second-level cache. */
+/** Rows of a result that a stage of one thread takes at a time, so that operands stay in the second-level cache. */
 const ROWS = 64;
-const WEIGHTS = 12_800;
 /** Small: the same gradient is added over and over. */
 const LEARNING_RATE = 1e-6;
 const SCALARS = 16;
@@ -74,7 +74,7 @@ function productOf({ form, m, k, n }: MatmulShape, { kernels, place }: KernelRoo
     const rule = optimizers['sgd']!.rule(options);
     const update: Update = { rule, parameter, state: [], scalars: place(SCALARS) };
     optimizers['sgd']!.init(options, update.scalars);
-    const rows = 8 * Math.ceil(WEIGHTS / n / 8);
+    const rows = cutWeight(m, n, k, 1)[0]!.to;
     return { rows, multiply: (from, to) => kernels.updateWeight(update, x, delta, from, to) };
   }
   const a = new Matrix(m, k, random(m, k, 0));

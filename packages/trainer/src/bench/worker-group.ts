@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FailureError } from '@descent/core';
 
-/** How long workers may take for one answer beyond the work's own time, in milliseconds. */
+/** How long workers may take for one answer, in milliseconds. */
 const ANSWER_MS = 20_000;
 
 /** Worker threads that run one module and answer one message with one. */
