@@ -38,7 +38,13 @@ export function resolveSettings(settings: Settings | SettingsChoice, facts: Data
   const base = optimizer === preset.optimizer ? preset : withoutRecipe(preset, optimizer);
   // With as much patience as there are epochs a preset only means to keep the best of them.
   const patience = preset.patience === preset.epochs ? (given.epochs ?? preset.epochs) : preset.patience;
-  return { ...base, initializer: initializerFor(settings, base), patience, ...given };
+  const initializer = initializerFor(settings, base);
+  return { ...base, ...embeddable(base, given), initializer, patience, ...given };
+}
+
+/** Pieces of a number cannot be embedded: where the preset has them and an embedding was asked for, numbers stay whole. */
+function embeddable({ numbers }: Settings, { embedding = 'none' }: Partial<Settings>): Partial<Settings> {
+  return numbers === 'piecewiseLinear' && embedding !== 'none' ? { numbers: 'robust' } : {};
 }
 
 const OF_THE_RECIPE: readonly (keyof Settings)[] = [
