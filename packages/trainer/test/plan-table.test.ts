@@ -90,3 +90,10 @@ describe('an embedding', () => {
     await expect(planned).rejects.toThrow('--embedding pbld: expected columns of numbers, scaled');
   });
 });
+
+test('patience is kept where validation rows are a table of their own', async () => {
+  const settings: SettingsChoice = { preset: 'plain', given: { patience: 2 } };
+  const { training } = await planTable({ ...request, validation: data, settings });
+  expect(training.settings.patience).toBe(2);
+  await expect(planTable({ ...request, settings })).rejects.toThrow('--patience: expected validation rows');
+});

@@ -150,7 +150,8 @@ function tuneRequest(
     ...training,
     ...spaceFor(training, options, space, decided),
     ...{ trials, strategy, folds },
-    settingsOf: (choice) => resolveSettings(settingsOf({ ...options, ...choice }), facts),
+    settingsOf: (choice) =>
+      resolveSettings(settingsOf({ ...options, ...choice }), facts, training.validation),
   };
 }
 

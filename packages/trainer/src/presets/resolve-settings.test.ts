@@ -1,4 +1,6 @@
+import { type Table, UsageError } from '@descent/core';
 import { describe, expect, test } from 'vitest';
+import { linesTable } from '../../test/lines-table.ts';
 import type { Settings } from '../settings.ts';
 import { presets } from './index.ts';
 import { resolveSettings } from './resolve-settings.ts';
@@ -22,5 +24,28 @@ describe('numbers that are to be embedded', () => {
       'standard',
     );
     expect(resolved('plain', { embedding: 'pbld' })).not.toHaveProperty('numbers');
+  });
+});
+
+describe('patience', () => {
+  const resolvedWith = (validation?: Table | number, given: Partial<Settings> = {}): Settings =>
+    resolveSettings({ preset: 'plain', given: { patience: 3, ...given } }, facts, validation);
+
+  test.each(['plain', 'book', 'sklearn'])('takes rows of their own in the preset %s', (preset) => {
+    const settings = resolveSettings({ preset, given: { patience: 3 } }, facts, linesTable(20));
+    expect(settings.patience).toBe(3);
+  });
+
+  test('takes a fraction, from wherever it is', () => {
+    expect(resolvedWith(0.2).patience).toBe(3);
+    expect(resolvedWith(undefined, { validation: 0.2 }).patience).toBe(3);
+  });
+
+  test('without rows to judge epochs by is refused', () => {
+    for (const validation of [undefined, 0]) {
+      expect(() => resolvedWith(validation)).toThrow(UsageError);
+      expect(() => resolvedWith(validation)).toThrow('--patience: expected validation rows');
+    }
+    expect(() => resolvedWith(0, { validation: 0.2 })).toThrow(UsageError);
   });
 });

@@ -1,4 +1,4 @@
-import { lookUp, optimizers, UsageError } from '@descent/core';
+import { lookUp, optimizers, type Table, UsageError } from '@descent/core';
 import type { Settings } from '../settings.ts';
 import { presets } from './index.ts';
 import type { DataFacts } from './preset.ts';
@@ -12,6 +12,7 @@ export interface SettingsChoice {
 /**
  * The settings for the data: as they are, or those of the preset with what was given in their place.
  *
+ * @param validation rows of their own to judge epochs by, or the fraction that takes the place of the settings'; undefined for neither.
  * @throws UsageError for an unknown preset, or settings that contradict each other.
  * @example
  * ```ts
@@ -19,7 +20,11 @@ export interface SettingsChoice {
  * resolveSettings({ preset: 'plain', given: { batchSize: 16 } }, facts).batchSize; // 16
  * ```
  */
-export function resolveSettings(settings: Settings | SettingsChoice, facts: DataFacts): Settings {
+export function resolveSettings(
+  settings: Settings | SettingsChoice,
+  facts: DataFacts,
+  validation?: Table | number,
+): Settings {
   if (!('preset' in settings)) return settings;
   const { given } = settings;
   const preset = lookUp(presets, 'preset', settings.preset)(facts);
@@ -30,7 +35,7 @@ export function resolveSettings(settings: Settings | SettingsChoice, facts: Data
       `--momentum and --nesterov: expected an optimizer that has them, got ${optimizer}; add --optimizer sgd`,
     );
   }
-  if ((given.patience ?? 0) > 0 && (given.validation ?? preset.validation) === 0) {
+  if ((given.patience ?? 0) > 0 && (validation ?? given.validation ?? preset.validation) === 0) {
     throw new UsageError(
       '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
     );
