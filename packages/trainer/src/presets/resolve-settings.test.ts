@@ -49,3 +49,37 @@ describe('patience', () => {
     expect(() => resolvedWith(0, { validation: 0.2 })).toThrow(UsageError);
   });
 });
+
+describe('what was given and would do nothing is refused:', () => {
+  test.each<[string, Partial<Settings>]>([
+    ['--activation', { activation: 'tanh' }],
+    ['--dropout', { dropout: 0.1 }],
+    ['--normalization', { normalization: 'layer' }],
+  ])('%s without hidden layers', (flag, given) => {
+    expect(() => resolved('default', { hidden: [], ...given })).toThrow(UsageError);
+    expect(() => resolved('default', { hidden: [], ...given })).toThrow(`${flag}: expected hidden layers`);
+    expect(resolved('default', { hidden: [8], ...given })).toMatchObject(given);
+    expect(resolved('default', given)).toMatchObject(given);
+  });
+
+  test('--label-smoothing of numbers', () => {
+    const smoothed = (task: 'classification' | 'regression'): Settings =>
+      resolveSettings({ preset: 'default', given: { labelSmoothing: 0.1 } }, { ...facts, task });
+    expect(() => smoothed('regression')).toThrow(UsageError);
+    expect(() => smoothed('regression')).toThrow('--label-smoothing: expected a target of classes');
+    expect(smoothed('classification').labelSmoothing).toBe(0.1);
+  });
+
+  test('but not what says that there is to be none of it, or what the preset has', () => {
+    const none = { hidden: [], dropout: 0, normalization: 'none' } as const;
+    expect(resolved('default', none)).toMatchObject(none);
+    expect(resolved('default', { hidden: [] })).toMatchObject({
+      hidden: [],
+      activation: 'mish',
+      dropout: 0.2,
+    });
+    const numbers = { ...facts, task: 'regression' } as const;
+    const given = { labelSmoothing: 0 };
+    expect(resolveSettings({ preset: 'default', given }, numbers)).toMatchObject(given);
+  });
+});

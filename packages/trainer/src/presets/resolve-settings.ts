@@ -13,7 +13,7 @@ export interface SettingsChoice {
  * The settings for the data: as they are, or those of the preset with what was given in their place.
  *
  * @param validation rows of their own to judge epochs by, or the fraction that takes the place of the settings'; undefined for neither.
- * @throws UsageError for an unknown preset, or settings that contradict each other.
+ * @throws UsageError for an unknown preset, settings that contradict each other, or given ones that would do nothing.
  * @example
  * ```ts
  * const facts = { task: 'classification', images: false, rows: 150 };
@@ -40,6 +40,7 @@ export function resolveSettings(
       '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
     );
   }
+  requireEffect(given, preset, facts);
   const base = optimizer === preset.optimizer ? preset : withoutRecipe(preset, optimizer);
   // With as much patience as there are epochs a preset only means to keep the best of them.
   const patience = preset.patience === preset.epochs ? (given.epochs ?? preset.epochs) : preset.patience;
@@ -50,6 +51,31 @@ export function resolveSettings(
 /** Pieces of a number cannot be embedded: where the preset has them and an embedding was asked for, numbers stay whole. */
 function embeddable({ numbers }: Settings, { embedding = 'none' }: Partial<Settings>): Partial<Settings> {
   return numbers === 'piecewiseLinear' && embedding !== 'none' ? { numbers: 'robust' } : {};
+}
+
+/** @throws UsageError for what was given and would do nothing; where only the preset says it, it does not apply, and that is all. */
+function requireEffect(given: Partial<Settings>, preset: Settings, { task }: DataFacts): void {
+  const {
+    hidden = preset.hidden,
+    activation,
+    dropout = 0,
+    normalization = 'none',
+    labelSmoothing = 0,
+  } = given;
+  if (labelSmoothing > 0 && task !== 'classification')
+    throw new UsageError('--label-smoothing: expected a target of classes, got numbers; leave it out');
+  if (hidden.length > 0) return;
+  const ofHidden = {
+    '--activation': activation !== undefined,
+    '--dropout': dropout > 0,
+    '--normalization': normalization !== 'none',
+  };
+  for (const [flag, isGiven] of Object.entries(ofHidden)) {
+    if (isGiven)
+      throw new UsageError(
+        `${flag}: expected hidden layers to follow, got none; give --hidden 64, say, or leave it out`,
+      );
+  }
 }
 
 const OF_THE_RECIPE: readonly (keyof Settings)[] = [
