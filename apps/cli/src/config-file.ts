@@ -71,6 +71,26 @@ export async function readMapping(path: string, expected: string): Promise<Recor
   return content as Record<string, unknown>;
 }
 
+/** Options whose flags take lists in JSON, beside words parted by commas; and those that take objects in JSON. */
+const LISTS: ReadonlySet<string> = new Set(['missing', 'types', 'ignore']);
+const MAPPINGS: ReadonlySet<string> = new Set(['types', 'class-weight']);
+
+/** The text of a value as its flag would have it; undefined for what no text stands for. */
+function textOf(option: Option, value: unknown): string | undefined {
+  if (isScalar(value)) return String(value);
+  if (Array.isArray(value)) {
+    // Only in JSON can a word have a comma in it.
+    const words = value.map((each: unknown) => (isScalar(each) ? String(each) : each));
+    return LISTS.has(option.name()) ? JSON.stringify(words) : value.join(',');
+  }
+  const isMapping = typeof value === 'object' && value !== null;
+  return isMapping && MAPPINGS.has(option.name()) ? JSON.stringify(value) : undefined;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 /** A value as its flag would have had it. */
 function parsedValue(option: Option, value: unknown, where: string): unknown {
   if (!option.required && !option.optional) {
@@ -78,10 +98,8 @@ function parsedValue(option: Option, value: unknown, where: string): unknown {
       throw new UsageError(`${where}: expected true or false, got ${JSON.stringify(value)}`);
     return value;
   }
-  const text = Array.isArray(value) ? value.join(',') : String(value);
-  if (!['string', 'number', 'boolean'].includes(typeof value) && !Array.isArray(value)) {
-    throw new UsageError(`${where}: expected one value, got ${JSON.stringify(value)}`);
-  }
+  const text = textOf(option, value);
+  if (text === undefined) throw new UsageError(`${where}: expected one value, got ${JSON.stringify(value)}`);
   if (option.argChoices !== undefined && !option.argChoices.includes(text)) {
     throw new UsageError(`${where}: expected one of ${option.argChoices.join(', ')}, got "${text}"`);
   }

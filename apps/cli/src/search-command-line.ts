@@ -57,7 +57,13 @@ export function trainLine(data: string | undefined, given: readonly GivenOption[
 
 /** A setting's value as its option would be given it. */
 export function settingText(value: unknown): string {
-  return Array.isArray(value) ? value.join(',') || 'none' : String(value);
+  if (Array.isArray(value)) return value.join(',') || 'none';
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { name, ...options } = value as Readonly<Record<string, unknown>>;
+  // Weights of classes, by label.
+  if (typeof name !== 'string') return JSON.stringify(value);
+  const parts = Object.entries(options).map(([option, number]) => `${option}=${number}`);
+  return parts.length === 0 ? name : `${name}:${parts.join(',')}`;
 }
 
 function flagFor(option: Option, value: SettingValue): string[] {

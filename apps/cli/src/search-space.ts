@@ -28,14 +28,14 @@ export interface SearchedSpace {
  * the first trial.
  */
 export function spaceFor(
-  request: Pick<TrainingRequest, 'data' | 'target' | 'task'>,
+  request: Pick<TrainingRequest, 'data' | 'target' | 'task' | 'validation'>,
   options: LearningOptions,
   given: Space | undefined,
   decided: ReadonlySet<string>,
 ): SearchedSpace {
   if (given !== undefined) return { space: given, baseline: false };
   const facts = dataFacts(request);
-  const settings = resolveSettings(settingsOf(options), facts);
+  const settings = resolveSettings(settingsOf(options), facts, request.validation);
   return { space: defaultSpace(settings, facts.task, decided), baseline: true };
 }
 

@@ -63,6 +63,18 @@ describe.concurrent('wrong usage', () => {
     expect(folder.files()).toEqual([]);
   });
 
+  test.for([
+    ['income', '--hidden', 'none', '--activation', 'tanh'],
+    ['income', '--hidden', 'none', '--dropout', '0.1'],
+    ['income', '--hidden', 'none', '--normalization', 'batch'],
+    ['age', '--label-smoothing', '0.1'],
+  ])('refuses what would do nothing: --target %s %s %s %s %s', async ([target, ...args], { folder }) => {
+    folder.write('people.csv', peopleCsv(40));
+    const finished = await folder.run(['train', 'people.csv', '--target', target!, ...args, '--quiet']);
+    expectRefusal(finished, 64, [new RegExp(args.at(-2)!), /leave it out/]);
+    expect(folder.files()).toEqual(['people.csv']);
+  });
+
   test('a network that no memory holds is refused before training', async ({ folder }) => {
     expectRefusal(await folder.run(['train', '--hidden', '9999999999', '--quiet']), 71, [/GiB|memory/]);
     expect(folder.files()).toEqual([]);

@@ -3,10 +3,27 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect } from 'vitest';
-import { test } from './folder.ts';
+import { type Folder, type TrainSummary, test } from './folder.ts';
 import { halfBrightImages, halfBrightLabels, idx } from './idx-images.ts';
 
 const mnist = fileURLToPath(new URL('../../../../shared/data/mnist/', import.meta.url));
+
+/** Trains what has no hidden layers. */
+async function trainLinear(folder: Folder, ...args: string[]): Promise<TrainSummary> {
+  const linear = [
+    '--preset',
+    'plain',
+    '--hidden',
+    'none',
+    '--validation',
+    '0.15',
+    '--threads',
+    '1',
+    '--json',
+  ];
+  const steps = ['--optimizer', 'adam', '--learning-rate', '0.005', '--batch-size', '16'];
+  return JSON.parse(await folder.output(['train', ...linear, ...steps, ...args])) as TrainSummary;
+}
 
 describe.concurrent('IDX images', () => {
   test('find their labels beside them, also those to validate and to test on', async ({ folder }) => {
@@ -30,7 +47,7 @@ describe.concurrent('IDX images', () => {
   test('take --labels, in train and in evaluate; predict needs none', async ({ folder }) => {
     folder.write('pixels', halfBrightImages(60));
     folder.write('answers', halfBrightLabels(60));
-    await folder.train('pixels', '--labels', 'answers', '--epochs', '40', '--hidden', 'none');
+    await trainLinear(folder, 'pixels', '--labels', 'answers', '--epochs', '40');
     const args = ['evaluate', 'model.safetensors', 'pixels', '--labels', 'answers', '--json'];
     expect(JSON.parse(await folder.output(args))).toMatchObject({ rows: 60, metrics: { accuracy: 1 } });
     const predicted = await folder.output(['predict', 'model.safetensors', 'pixels']);
@@ -62,9 +79,7 @@ describe.concurrent('IDX images', () => {
     async ({ folder }) => {
       // The 10,000 test images serve as training rows here, to keep the run short.
       const images = join(mnist, 't10k-images-idx3-ubyte.gz');
-      const { rows, network, metrics } = await folder.train(
-        ...[images, '--preset', 'plain', '--hidden', 'none', '--epochs', '1', '--test', '0.2'],
-      );
+      const { rows, network, metrics } = await trainLinear(folder, images, '--epochs', '1', '--test', '0.2');
       expect(rows).toEqual({ train: 6800, validation: 1200, test: 2000 });
       expect(network).toEqual({ inputs: 784, outputs: 10, parameters: 7850 });
       expect(metrics['test']!['accuracy']).toBeGreaterThan(0.8);

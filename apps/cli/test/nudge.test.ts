@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Folder } from './folder.ts';
+import { Folder, test as withFolder } from './folder.ts';
 import { peopleCsv } from './people-csv.ts';
 import { expectRefusal } from './refusal.ts';
 import { threeByThreeFile } from './three-by-three.ts';
@@ -127,3 +128,18 @@ describe.concurrent('nudge', () => {
     expectRefusal(await folder.run([...THREE, ...QUESTION.slice(0, 6)]), 64, [/--by/]);
   });
 });
+
+const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+
+withFolder(
+  'the examples of --help and README.md work on a model of the default preset',
+  async ({ folder }) => {
+    folder.write('people.csv', peopleCsv(200));
+    const training = ['train', 'people.csv', '--target', 'income', '--epochs', '2', '--quiet'];
+    await folder.output(training);
+    for (const text of [await folder.output(['nudge', '--help']), README]) {
+      const [, args] = /descent (nudge model\.safetensors people\.csv --[^`\n]+)/.exec(text)!;
+      expect(await folder.output(args!.split(' '))).toMatch(/^weight from input 1 to unit 2 of layer 1 /m);
+    }
+  },
+);

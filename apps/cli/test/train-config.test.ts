@@ -30,6 +30,25 @@ describe.concurrent('train --config', () => {
     expect(options).toMatchObject({ optimizer: 'sgd', batchSize: 128 });
   });
 
+  test.for([
+    ['missing: ["1,5", -999]\ntypes: {zip: category}\nignore: ["a,b"]\nclass-weight: {high: 3}\n'],
+    [
+      '{"missing": ["1,5", "-999"], "types": ["zip=category"], "ignore": ["a,b"], "classWeight": {"high": 3}}',
+    ],
+  ] as const)('takes lists whose words have commas, and mappings: %s', async ([content], { folder }) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${i % 3},${i % 2 === 0 ? 'high' : 'low'}`);
+    folder.write('people.csv', `"a,b",zip,income\n${rows.join('\n')}\n`);
+    folder.write('c.yaml', content);
+    await folder.train(...DATA, '--config', 'c.yaml');
+    const { schema, options } = await folder.inspect();
+    expect(schema.format).toMatchObject({ missing: ['1,5', '-999'] });
+    expect(schema.inputs.map(({ name, encoder }) => [name, encoder.kind])).toEqual([
+      ['a,b', 'drop'],
+      ['zip', 'oneHot'],
+    ]);
+    expect(options).toMatchObject({ classWeight: { high: 3 } });
+  });
+
   test('leaves biases alone with `bias: true` and `no-bias: false`', async ({ folder }) => {
     folder.write('people.csv', peopleCsv(40));
     for (const line of ['bias: true', 'no-bias: false']) {
@@ -51,6 +70,12 @@ describe.concurrent('train --config', () => {
     ['- epochs', [/options by name/]],
     ['epochs: [1', [/JSON or YAML/]],
     ['', [/options by name/]],
+    ['hidden: {a: 1}', [/hidden/, /one value/]],
+    ['missing: {a: 1}', [/missing/, /one value/]],
+    ['missing: [[a]]', [/missing/, /words such as/]],
+    ['types: {age: integer}', [/types/, /COLUMN=TYPE/]],
+    ['class-weight: {high: much}', [/class-weight/, /numbers of at least 0/]],
+    ['class-weight: [balanced, 3]', [/class-weight/, /balanced/]],
   ] as const)('refuses %j as wrong usage', async ([content, words], { folder }) => {
     folder.write('people.csv', peopleCsv(40));
     folder.write('c.yaml', `${content}\n`);

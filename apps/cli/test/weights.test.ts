@@ -42,7 +42,9 @@ describe.concurrent('--weight-column', () => {
     folder.write('people.csv', weighted(80, some));
     await folder.train(...asked);
     folder.write('bare.csv', 'job,income,age\nbaker,low,31\nsmith,high,50\n');
-    expect(JSON.parse(await folder.output(['evaluate', MODEL, 'bare.csv', '--json'])).rows).toBe(2);
+    const evaluated = await folder.run(['evaluate', MODEL, 'bare.csv', '--json']);
+    expect(JSON.parse(evaluated.stdout).rows).toBe(2);
+    expect(evaluated.stderr).toBe('rows count alike, for there is no column "count"\n');
     folder.write(
       'new.csv',
       weighted(3, () => '-', false),

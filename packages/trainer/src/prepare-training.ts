@@ -108,7 +108,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const { data, target, task, seed, types, ignore, weightColumn } = request;
   const chosen = chooseTargets(data, { target, task });
   const notes: string[] = [];
-  const asked = resolveSettings(request.settings, factsOf(data, chosen));
+  const asked = resolveSettings(request.settings, factsOf(data, chosen), request.validation);
   const { split, settings: chosenSettings } = splitAsAsked(
     { ...request, settings: asked },
     stratification(chosen),

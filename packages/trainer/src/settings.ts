@@ -132,7 +132,7 @@ export interface NetworkPurpose {
 
 /**
  * The network that settings describe: embeddings, hidden layers, each with its activation, then an output layer that suits the loss.
- * @throws UsageError when the loss cannot serve the task.
+ * @throws UsageError when the loss cannot serve the task, or there are no numbers for an embedding.
  */
 export function networkOf(
   settings: Settings,
@@ -170,8 +170,13 @@ export function networkOf(
 
 function inputLayers({ embedding = 'none', inputScale }: Settings, numbers: readonly number[]): LayerSpec[] {
   const embed = lookUp(embeddings, 'embedding', embedding);
+  if (embed !== null && numbers.length === 0) {
+    throw new UsageError(
+      `--embedding ${embedding}: expected columns of numbers, scaled as by --scale standard, got none; leave it out`,
+    );
+  }
   return [
-    ...(embed === null || numbers.length === 0 ? [] : [embed(numbers)]),
+    ...(embed === null ? [] : [embed(numbers)]),
     ...(inputScale === undefined ? [] : [scale({ learningRate: inputScale })]),
   ];
 }

@@ -1,6 +1,13 @@
-import type { Column, Table } from '@descent/core';
-import { planTable, presets, type TableTrainingRequest, trainTable } from '@descent/trainer';
-import { expect, test } from 'vitest';
+import { type Column, type Table, UsageError } from '@descent/core';
+import {
+  planTable,
+  presets,
+  type SettingsChoice,
+  type TableTrainingRequest,
+  trainTable,
+} from '@descent/trainer';
+import { describe, expect, test } from 'vitest';
+import { linesTable } from './lines-table.ts';
 
 const ROWS = 60;
 const FACTS = { task: 'classification', images: false, rows: ROWS } as const;
@@ -64,4 +71,29 @@ test('what is left out is warned of, what is filled in or taken as words is note
     'column "serial" is left out as identifier: all cells differ, the whole numbers from 1000 to 1059; --types serial=number takes it in',
   ]);
   expect(asked.training.notes).toHaveLength(1);
+});
+
+describe('an embedding', () => {
+  const settings: SettingsChoice = { preset: 'default', given: { embedding: 'pbld', epochs: 1 } };
+
+  test('is there in large tables too, on numbers that stay whole', async () => {
+    const large = { ...request, data: linesTable(1500), target: 'sign', settings };
+    const { columns, run } = (await planTable(large)).training;
+    expect(columns.map(({ encoder }) => encoder)).toEqual(['robust', 'robust', 'robust', 'oneHot']);
+    expect(run.spec.network.layers[0]).toMatchObject({ kind: 'pbld', columns: [0, 1, 2] });
+  });
+
+  test('of no numbers is refused', async () => {
+    const ignore = ['id', 'serial', 'size'];
+    const planned = planTable({ ...request, ignore, settings });
+    await expect(planned).rejects.toThrow(UsageError);
+    await expect(planned).rejects.toThrow('--embedding pbld: expected columns of numbers, scaled');
+  });
+});
+
+test('patience is kept where validation rows are a table of their own', async () => {
+  const settings: SettingsChoice = { preset: 'plain', given: { patience: 2 } };
+  const { training } = await planTable({ ...request, validation: data, settings });
+  expect(training.settings.patience).toBe(2);
+  await expect(planTable({ ...request, settings })).rejects.toThrow('--patience: expected validation rows');
 });

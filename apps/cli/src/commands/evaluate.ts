@@ -83,7 +83,7 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
       : new Matrix(table.rows, targets.cols, targets.data);
   const { outputs, losses } = loaded.model.evaluate(inputs, answers, loss);
   const weights = encodeWeights(schema, table, rows);
-  if (weights !== undefined) terminal.say(`rows count as column "${printable(schema.weight!)}" says`);
+  if (schema.weight !== undefined) terminal.say(weighingNote(schema.weight, weights !== undefined));
   const result = score(schema, outputs, targets.data, meanLoss(losses, weights), {
     temperature: temperatureOf(loaded),
     trainedWith: loss,
@@ -91,6 +91,13 @@ async function evaluateModel(path: string, data: string, flags: EvaluateFlags): 
   });
   if (flags.json === true) process.stdout.write(`${JSON.stringify(asJson(result, schema))}\n`);
   else for (const line of asText(result, schema)) terminal.result(line);
+}
+
+function weighingNote(column: string, isThere: boolean): string {
+  const name = printable(column);
+  return isThere
+    ? `rows count as column "${name}" says`
+    : `rows count alike, for there is no column "${name}"`;
 }
 
 function meanLoss(losses: Float64Array, weights: Float64Array | undefined): number {

@@ -33,7 +33,7 @@ export function nudgeCommand(done: (code: number) => void): Command {
     .argument('<data>', 'a CSV or IDX file; - for stdin')
     .addHelpText(
       'after',
-      '\nExample:\n  descent nudge model.safetensors people.csv --row 1 --weight 0:1:2 --output 2 --by 0.1',
+      '\nExample:\n  descent nudge model.safetensors people.csv --row 1 --weight 1:1:2 --output 2 --by 0.1',
     )
     .action(async (model: string, data: string) => {
       await answer(model, data, command.opts<NudgeFlags>());
@@ -65,7 +65,7 @@ function weightPlace(text: string): AskedWeight {
   const [, layer, from, to] = /^(\d+):(b|[1-9]\d*):([1-9]\d*)$/.exec(text) ?? [];
   if (layer === undefined || from === undefined || to === undefined) {
     throw new InvalidArgumentError(
-      'Expected layer:from:to, units from 1, such as 0:1:2, or 0:b:2 for a bias.',
+      'Expected layer:from:to, units from 1, such as 1:1:2, or 1:b:2 for a bias.',
     );
   }
   return { layer: Number(layer), from: from === 'b' ? 'b' : Number(from), to: Number(to) };

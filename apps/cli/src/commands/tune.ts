@@ -77,7 +77,7 @@ function searchOptions(): Option[] {
       .argParser(wholeNumber(0)),
     new Option(
       '--space <file>',
-      'what to search, in JSON or YAML; left out: learning rate, layers and batch',
+      'what to search, in JSON or YAML; left out: learning rate, layers, batch, and dropout and weight decay if there are any',
     ),
     new Option('--output <file>', 'where finished trials are kept, to go on from').default('tune.jsonl'),
     new Option('--force', 'begin anew, and replace whatever the output holds'),
@@ -150,7 +150,8 @@ function tuneRequest(
     ...training,
     ...spaceFor(training, options, space, decided),
     ...{ trials, strategy, folds },
-    settingsOf: (choice) => resolveSettings(settingsOf({ ...options, ...choice }), facts),
+    settingsOf: (choice) =>
+      resolveSettings(settingsOf({ ...options, ...choice }), facts, training.validation),
   };
 }
 

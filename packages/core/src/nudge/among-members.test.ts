@@ -38,3 +38,12 @@ test('a weight of one member is nudged, and the network of all has the outputs t
   for (const [k, output] of after.entries()) expect(output).toBeCloseTo(change!.after[k]!, 13);
   expect(after[0]! - outputs(model)[0]!).toBeCloseTo(0.002, 12);
 });
+
+test.each([
+  [3, /layer 3 \(softmax\) has no weights from unit to unit; layers that have them: 0, 2$/],
+  [1, /layer 1 \(tanh\) has no weights from unit to unit; layers that have them: 0, 2$/],
+  [4, /expected a layer from 0 to 3, got 4$/],
+])('layer %i is refused as the members have it, not as they are joined', (layer, message) => {
+  const question = { layer, from: 0, to: 0, output: 0, by: 0.002, member: 1 };
+  expect(() => nudge(new Model(spec, parameters), input, question)).toThrow(message);
+});

@@ -75,11 +75,8 @@ export function nudge(whole: Model, input: Float64Array, question: NudgeQuestion
   };
 }
 
-function requireQuestion(
-  { network }: Model,
-  input: Float64Array,
-  { output, by, curve }: NudgeQuestion,
-): void {
+function requireQuestion({ network }: Model, input: Float64Array, question: NudgeQuestion): void {
+  const { output, by, curve } = question;
   const skipping = network.layers.findIndex(({ kind }) => kind.skips !== undefined);
   if (skipping >= 0)
     throw new UsageError(
@@ -95,6 +92,8 @@ function requireQuestion(
     throw new UsageError(
       `nudge: expected a curve from one weight to a larger one, got ${curve.join(' to ')}`,
     );
+  // Of several members, what answers has a layer more than they have: the weight is to be one of theirs.
+  findWeight(network, question);
 }
 
 /** Every output of the whole network with another weight in its place. */

@@ -10,6 +10,7 @@ import { canBound, outputBounds } from './output-bounds.ts';
 const INPUTS = 3;
 const specs: Readonly<Record<string, LayerSpec>> = {
   dense: { kind: 'dense', units: 2, bias: true, initializer: 'zeros' },
+  dropout: { kind: 'dropout', rate: 0.3 },
 };
 const number = fc.double({ min: -6, max: 6, noNaN: true });
 const triple = fc.array(number, { minLength: INPUTS, maxLength: INPUTS });
@@ -28,8 +29,9 @@ const bounded = Object.keys(layers).flatMap((kind) => {
 });
 
 test('the layers of ordinary networks have bounds', () => {
+  const ordinary = ['dense', 'dropout', 'identity', 'mish', 'relu', 'sigmoid', 'softmax', 'tanh'];
   const kinds = bounded.map(([kind]) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['dense', 'identity', 'relu', 'sigmoid', 'softmax', 'tanh']));
+  expect(kinds).toEqual(expect.arrayContaining(ordinary));
 });
 
 describe.each(bounded)('%s', (_kind, spec) => {
@@ -72,4 +74,22 @@ describe.each(bounded)('%s', (_kind, spec) => {
       expect(all.data[cols + c]).toBeGreaterThanOrEqual(y);
     });
   });
+});
+
+test.each(['gelu', 'mish', 'silu'])('%s goes down to its lowest point, and no further', (kind) => {
+  const network = buildNetwork({ inputs: 1, layers: [{ kind }] });
+  const model = new Model(network.spec, new Float64Array(0));
+  const at = (x: number): number => model.predict(Matrix.from([[x]])).data[0]!;
+  let [left, right] = [-6, 6];
+  for (let i = 0; i < 200; i++) {
+    const third = (right - left) / 3;
+    if (at(left + third) > at(right - third)) left += third;
+    else right -= third;
+  }
+  const part = { network, parameters: new Float64Array(0) };
+  const { data } = outputBounds(part, Matrix.from([[-6], [6]]));
+  expect(Math.abs(data[0]! - at(left))).toBeLessThan(1e-15);
+  expect(data[1]).toBe(at(6));
+  // Where the lowest point is not inside, it is none of the bounds.
+  expect([...outputBounds(part, Matrix.from([[-6], [-3]])).data]).toEqual([at(-3), at(-6)]);
 });

@@ -14,11 +14,16 @@ type BoundRule = (layer: PlacedLayer, bounds: Bounds, parameters: Float64Array) 
 /** Kinds of layers whose outputs can be bounded; one that is not here leaves an answer unproven, never wrong. */
 const rules: Readonly<Record<string, BoundRule>> = {
   dense: denseBounds,
+  // Whoever predicts drops nothing.
+  dropout: risingBounds,
+  gelu: valleyBounds(-0.7517915246935645),
   hardSigmoid: risingBounds,
   identity: risingBounds,
+  mish: valleyBounds(-1.1924312145154952),
   relu: risingBounds,
   selu: risingBounds,
   sigmoid: risingBounds,
+  silu: valleyBounds(-1.278464542761074),
   softmax: softmaxBounds,
   softplus: risingBounds,
   softsign: risingBounds,
@@ -55,6 +60,29 @@ function risingBounds(layer: PlacedLayer, bounds: Bounds): Bounds {
   const output = Matrix.zeros(2, layer.outputs);
   layer.kind.forward(referenceKernels, layerTensors(layer, [], bounds, output), 0, 2);
   return withoutNaN(output);
+}
+
+/**
+ * A function that falls to its lowest point and rises from there, coming from 0 far below: over an interval it is highest at one of the ends, and
+ * lowest where the interval is nearest to that point.
+ */
+function valleyBounds(lowest: number): BoundRule {
+  return (layer, { cols, data }) => {
+    const points = Matrix.zeros(3, cols);
+    points.data.set(data);
+    for (let c = 0; c < cols; c++)
+      points.data[2 * cols + c] = Math.min(Math.max(lowest, data[c]!), data[cols + c]!);
+    const reached = Matrix.zeros(3, cols);
+    layer.kind.forward(referenceKernels, layerTensors(layer, [], points, reached), 0, 3);
+    const result = Matrix.zeros(2, cols);
+    // −∞ · 0 is where it comes from.
+    const at = (i: number): number => (Number.isNaN(reached.data[i]!) ? 0 : reached.data[i]!);
+    for (let c = 0; c < cols; c++) {
+      result.data[c] = at(2 * cols + c);
+      result.data[cols + c] = Math.max(at(c), at(cols + c));
+    }
+    return result;
+  };
 }
 
 /** A positive weight takes the lower bound to the lower, a negative one the upper. */

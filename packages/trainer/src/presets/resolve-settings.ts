@@ -1,4 +1,4 @@
-import { lookUp, optimizers, UsageError } from '@descent/core';
+import { lookUp, optimizers, type Table, UsageError } from '@descent/core';
 import type { Settings } from '../settings.ts';
 import { presets } from './index.ts';
 import type { DataFacts } from './preset.ts';
@@ -12,14 +12,19 @@ export interface SettingsChoice {
 /**
  * The settings for the data: as they are, or those of the preset with what was given in their place.
  *
- * @throws UsageError for an unknown preset, or settings that contradict each other.
+ * @param validation rows of their own to judge epochs by, or the fraction that takes the place of the settings'; undefined for neither.
+ * @throws UsageError for an unknown preset, settings that contradict each other, or given ones that would do nothing.
  * @example
  * ```ts
  * const facts = { task: 'classification', images: false, rows: 150 };
  * resolveSettings({ preset: 'plain', given: { batchSize: 16 } }, facts).batchSize; // 16
  * ```
  */
-export function resolveSettings(settings: Settings | SettingsChoice, facts: DataFacts): Settings {
+export function resolveSettings(
+  settings: Settings | SettingsChoice,
+  facts: DataFacts,
+  validation?: Table | number,
+): Settings {
   if (!('preset' in settings)) return settings;
   const { given } = settings;
   const preset = lookUp(presets, 'preset', settings.preset)(facts);
@@ -30,15 +35,47 @@ export function resolveSettings(settings: Settings | SettingsChoice, facts: Data
       `--momentum and --nesterov: expected an optimizer that has them, got ${optimizer}; add --optimizer sgd`,
     );
   }
-  if ((given.patience ?? 0) > 0 && (given.validation ?? preset.validation) === 0) {
+  if ((given.patience ?? 0) > 0 && (validation ?? given.validation ?? preset.validation) === 0) {
     throw new UsageError(
       '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
     );
   }
+  requireEffect(given, preset, facts);
   const base = optimizer === preset.optimizer ? preset : withoutRecipe(preset, optimizer);
   // With as much patience as there are epochs a preset only means to keep the best of them.
   const patience = preset.patience === preset.epochs ? (given.epochs ?? preset.epochs) : preset.patience;
-  return { ...base, initializer: initializerFor(settings, base), patience, ...given };
+  const initializer = initializerFor(settings, base);
+  return { ...base, ...embeddable(base, given), initializer, patience, ...given };
+}
+
+/** Pieces of a number cannot be embedded: where the preset has them and an embedding was asked for, numbers stay whole. */
+function embeddable({ numbers }: Settings, { embedding = 'none' }: Partial<Settings>): Partial<Settings> {
+  return numbers === 'piecewiseLinear' && embedding !== 'none' ? { numbers: 'robust' } : {};
+}
+
+/** @throws UsageError for what was given and would do nothing; where only the preset says it, it does not apply, and that is all. */
+function requireEffect(given: Partial<Settings>, preset: Settings, { task }: DataFacts): void {
+  const {
+    hidden = preset.hidden,
+    activation,
+    dropout = 0,
+    normalization = 'none',
+    labelSmoothing = 0,
+  } = given;
+  if (labelSmoothing > 0 && task !== 'classification')
+    throw new UsageError('--label-smoothing: expected a target of classes, got numbers; leave it out');
+  if (hidden.length > 0) return;
+  const ofHidden = {
+    '--activation': activation !== undefined,
+    '--dropout': dropout > 0,
+    '--normalization': normalization !== 'none',
+  };
+  for (const [flag, isGiven] of Object.entries(ofHidden)) {
+    if (isGiven)
+      throw new UsageError(
+        `${flag}: expected hidden layers to follow, got none; give --hidden 64, say, or leave it out`,
+      );
+  }
 }
 
 const OF_THE_RECIPE: readonly (keyof Settings)[] = [

@@ -35,3 +35,9 @@ test.each(Object.keys(presets))('preset %s has a space that can be drawn from', 
   for (const task of ['classification', 'regression'] as const)
     checkSpace(defaultSpace(presets[name]!({ ...facts, task }), task));
 });
+
+test('dropout is searched only where there are hidden layers', () => {
+  expect(defaultSpace(settings, 'classification')).toHaveProperty('dropout');
+  const fixed = new Set(['hidden']);
+  expect(defaultSpace({ ...settings, hidden: [] }, 'classification', fixed)).not.toHaveProperty('dropout');
+});

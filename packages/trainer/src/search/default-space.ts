@@ -16,7 +16,8 @@ const REGULARIZATION: Readonly<Record<Task, Readonly<Record<string, readonly Set
 
 /**
  * What is searched when nobody says: the learning rate, log-uniform within a factor of ten around that of the settings; the hidden
- * layers; the batch, from half to four times the settings'; dropout and weight decay, if there are such settings.
+ * layers; the batch, from half to four times the settings'; dropout and weight decay, if there are such settings, and hidden
+ * layers for dropout.
  * @param fixed settings that somebody has decided on: they are left alone.
  */
 export function defaultSpace(settings: Settings, task: Task, fixed: ReadonlySet<string> = new Set()): Space {
@@ -30,7 +31,8 @@ export function defaultSpace(settings: Settings, task: Task, fixed: ReadonlySet<
     batchSize: { values: [...new Set(batches)] },
   };
   for (const [name, values] of Object.entries(REGULARIZATION[task])) {
-    if (Object.hasOwn(settings, name)) space[name] = { values };
+    const applies = name !== 'dropout' || settings.hidden.length > 0;
+    if (applies && Object.hasOwn(settings, name)) space[name] = { values };
   }
   return Object.fromEntries(Object.entries(space).filter(([name]) => !fixed.has(name)));
 }
