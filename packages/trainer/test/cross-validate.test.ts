@@ -1,4 +1,4 @@
-import { FailureError, UsageError } from '@descent/core';
+import { DivergenceError, UsageError } from '@descent/core';
 import {
   type CrossValidation,
   type CrossValidationRequest,
@@ -97,7 +97,7 @@ test('a fold that diverges ends all with its name: the first of several', async 
   const settings = { ...presets['plain']!(FACTS), activation: 'identity', learningRate: 1e200 };
   for (const threads of [1, 3]) {
     const failed = resultOf({ target: 'y', settings, threads });
-    await expect(failed).rejects.toThrow(FailureError);
+    await expect(failed).rejects.toThrow(DivergenceError);
     await expect(failed).rejects.toThrow(/^fold 1 of 4: training diverged/);
   }
 });

@@ -50,8 +50,8 @@ export interface CrossValidationWatch {
  *
  * Resolves with undefined when the signal is aborted.
  *
- * @throws UsageError, DataError, MemoryError as training does; FailureError when a fold diverges or a worker fails. Each names the
- *   fold, and of several it is the first.
+ * @throws UsageError, DataError, MemoryError, DivergenceError as training does; FailureError when a worker fails. Each names the fold,
+ *   and of several it is the first.
  * @example
  * ```ts
  * const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 30 ? 'low' : 'high'}`);

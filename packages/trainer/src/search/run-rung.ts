@@ -1,10 +1,10 @@
-import { FailureError, isDescentError, UsageError } from '@descent/core';
+import { DivergenceError, isDescentError, UsageError } from '@descent/core';
 import { summarizeMetrics } from '../cross-validation/summarize.ts';
 import type { TrainingRequest } from '../prepare-training.ts';
 import type { Settings } from '../settings.ts';
 import { errorOf } from '../trainings/carried-error.ts';
 import { inOrder } from '../trainings/in-order.ts';
-import { type TrainedAside, type TrainingWorkers, WorkerFailure } from '../trainings/training-workers.ts';
+import type { TrainedAside, TrainingWorkers } from '../trainings/training-workers.ts';
 import type { Choice } from './space.ts';
 import type { Trial } from './trial.ts';
 import type { TuneRequest, TuneWatch } from './tune-request.ts';
@@ -105,7 +105,7 @@ async function judged(
   try {
     trained = await workers.train(request, signal);
   } catch (error) {
-    if (error instanceof FailureError && !(error instanceof WorkerFailure)) return undefined;
+    if (error instanceof DivergenceError) return undefined;
     throw error;
   }
   const score = trained.scores.test ?? trained.scores.validation;
