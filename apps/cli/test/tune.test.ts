@@ -153,7 +153,9 @@ describe.concurrent('tune refuses', () => {
   test.for([
     ['epocs: [1, 2]', [/epocs/, /"epochs"/]],
     ['seed: [1, 2]', [/seed/, /trials can differ in/]],
-    ['loss: [meanSquaredError]', [/loss/]],
+    ['loss: [meanSquaredError]', [/"loss": expected one for all trials, for it judges them; .*--loss/]],
+    ['class-weight: [none, balanced]', [/class-weight/, /one for all trials/, /counts them by it/]],
+    ['validation: [0.1, 0.2]', [/validation/, /which rows judge them/]],
     ['epochs: 3', [/epochs/, /a list of values or a range/]],
     ['epochs: []', [/epochs/, /empty list/]],
     ['epochs: [many]', [/epochs/, /many/]],

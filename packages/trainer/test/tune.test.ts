@@ -5,6 +5,7 @@ import { DataError, FailureError, OutputError, UsageError } from '@descent/core'
 import {
   describeSearch,
   openTrialLog,
+  prepareTraining,
   presets,
   type Trial,
   type TuneRequest,
@@ -109,11 +110,22 @@ test('what cannot be is refused', async () => {
   };
   await refused({ trials: 0 }, 'trials: expected a whole number');
   await refused({ space: {} }, 'space: expected settings');
-  await refused({ space: { loss: { values: ['meanSquaredError'] } } }, 'space, loss:');
+  for (const name of ['loss', 'classWeight', 'classTargets', 'standardizeTarget', 'validation'])
+    await refused({ space: { [name]: { values: [1] } } }, `space, ${name}: expected one for all trials, for`);
   await refused({ strategy: 'halving', space: { epochs: { values: [1] } } }, 'space, epochs:');
   await refused({ validation: 0 }, 'tune: expected rows to judge trials by');
   await refused({ settingsOf: () => ({ ...base, validation: 0 }) }, 'tune: expected rows to judge trials by');
   await refused({ space: { activation: { values: ['rely'] } } }, 'trial 1');
+});
+
+test('label smoothing may be searched: it leaves the targets of the validation rows as they are', () => {
+  const datasetsWith = (labelSmoothing: number) => {
+    const { settingsOf: _, space: _space, trials: _trials, ...training } = request();
+    return prepareTraining({ ...training, test: 0, settings: { ...base, labelSmoothing } }).run.datasets;
+  };
+  const [plain, smooth] = [datasetsWith(0), datasetsWith(0.2)];
+  expect(smooth.validation!.targets).toEqual(plain.validation!.targets);
+  expect(smooth.train.targets).not.toEqual(plain.train.targets);
 });
 
 test('an abort ends it without a result', async () => {

@@ -1,6 +1,7 @@
 import { UsageError } from '@descent/core';
 import { chooseTargets, type Task } from '@descent/tabular';
 import { foldParts } from '../cross-validation/fold-parts.ts';
+import { incomparable } from './incomparable.ts';
 import { planRungs, type Rung } from './plan-rungs.ts';
 import { NOBODY_JUDGES, type TrialToRun } from './run-rung.ts';
 import { checkSpace, drawChoice } from './space.ts';
@@ -52,8 +53,11 @@ function checkSearch({ space, trials, strategy, folds, validation }: TuneRequest
   if (!strategies.includes(strategy)) {
     throw new UsageError(`strategy: expected ${strategies.join(' or ')}, got ${strategy}`);
   }
-  if ('loss' in space) {
-    throw new UsageError('space, loss: expected one loss for all trials, for it judges them; set it once');
+  for (const name of Object.keys(space)) {
+    if (!Object.hasOwn(incomparable, name)) continue;
+    throw new UsageError(
+      `space, ${name}: expected one for all trials, for ${incomparable[name]}; set it once`,
+    );
   }
   if (strategy === 'halving' && 'epochs' in space) {
     throw new UsageError(
