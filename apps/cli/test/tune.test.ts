@@ -69,6 +69,27 @@ describe.concurrent('tune', () => {
     expect(command).toMatch(/--epochs 3/);
   });
 
+  test('says settings that are no plain words as their flags take them', async ({ folder }) => {
+    folder.write('people.csv', peopleCsv(60));
+    folder.write('space.yaml', 'schedule: ["step:gamma=0.5,every=2", cosine]\n');
+    const searched = ['--trials', '3', '--space', 'space.yaml'];
+    const { code, stdout, stderr } = await folder.run([...SMALL, ...searched]);
+    expect(code, stderr).toBe(0);
+    expect(stdout.match(/ (cosine|step:gamma=0\.5,every=2)$/gm), stdout).toHaveLength(3);
+    expect(stderr.match(/\(schedule (cosine|step:gamma=0\.5,every=2)\)$/gm), stderr).toHaveLength(3);
+    const { trials, command } = await tuned(folder, ...searched);
+    const words = command.split(' ');
+    const summary = await folder.output([...words.slice(words.indexOf('train')), '--json']);
+    expect(JSON.parse(summary).metrics.validation.loss).toBe(trials[0]!.loss);
+  });
+
+  test('leaves the batch to an optimizer that takes all rows at once', async ({ folder }) => {
+    folder.write('people.csv', peopleCsv(60));
+    const { space, trials } = await tuned(folder, '--trials', '2', '--optimizer', 'lbfgs');
+    expect(space).not.toHaveProperty('batchSize');
+    expect(trials).toHaveLength(2);
+  });
+
   test('leaves alone what was given', async ({ folder }) => {
     folder.write('people.csv', peopleCsv(60));
     const { space } = await tuned(folder, '--trials', '2', '--learning-rate', '0.01', '--hidden', '4');

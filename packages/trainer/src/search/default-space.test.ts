@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { presets } from '../presets/index.ts';
+import { resolveSettings } from '../presets/resolve-settings.ts';
 import type { Settings } from '../settings.ts';
 import { defaultSpace } from './default-space.ts';
 import { checkSpace } from './space.ts';
@@ -35,3 +36,14 @@ test.each(Object.keys(presets))('preset %s has a space that can be drawn from', 
   for (const task of ['classification', 'regression'] as const)
     checkSpace(defaultSpace(presets[name]!({ ...facts, task }), task));
 });
+
+test.each(['lbfgs', 'rprop'])(
+  '%s, which takes all rows at once, has no batch and no dropout to search',
+  (optimizer) => {
+    const whole = resolveSettings({ preset: 'default', given: { optimizer } }, facts);
+    const space = defaultSpace(whole, 'classification');
+    expect(Object.keys(space)).toEqual(expect.arrayContaining(['hidden', 'weightDecay']));
+    expect(space).not.toHaveProperty('batchSize');
+    expect(space).not.toHaveProperty('dropout');
+  },
+);
