@@ -90,6 +90,20 @@ describe.concurrent('tune', () => {
     expect(trials).toHaveLength(2);
   });
 
+  test('warns once of a column that it leaves out', async ({ folder }) => {
+    folder.write(
+      'people.csv',
+      peopleCsv(60)
+        .split('\n')
+        .map((line, i) => (line === '' ? line : `${i === 0 ? 'id' : i + 100},${line}`))
+        .join('\n'),
+    );
+    const { code, stdout, stderr } = await folder.run([...SMALL, '--trials', '3', '--json']);
+    expect(code, stderr).toBe(0);
+    expect(stderr.match(/^warning {2}column "id" is left out as identifier/gm)).toHaveLength(1);
+    expect(stdout).not.toContain('identifier');
+  });
+
   test('leaves alone what was given', async ({ folder }) => {
     folder.write('people.csv', peopleCsv(60));
     const { space } = await tuned(folder, '--trials', '2', '--learning-rate', '0.01', '--hidden', '4');

@@ -73,6 +73,7 @@ export {
   trainTable,
 } from './train-table.ts';
 export { inOrder } from './trainings/in-order.ts';
+export type { Remarks } from './trainings/remarks.ts';
 export {
   type SideBySideRequest,
   type TrainedAside,

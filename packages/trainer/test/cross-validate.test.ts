@@ -1,4 +1,4 @@
-import { DivergenceError, UsageError } from '@descent/core';
+import { type Column, DivergenceError, UsageError } from '@descent/core';
 import {
   type CrossValidation,
   type CrossValidationRequest,
@@ -91,6 +91,17 @@ test('a class with fewer rows than folds is told of', async () => {
   const columns = data.columns.map((column) => (column === sizes ? { ...column, codes } : column));
   const { notes } = await resultOf({ data: { ...data, columns } as typeof data });
   expect(notes[0]).toMatch(/"medium" has 1 row; some folds are judged without it/);
+});
+
+test('what is said of the data is said once, whatever the folds', async () => {
+  const number = (name: string, cell: (row: number) => number): Column => ({
+    ...{ name, type: 'number', offset: 0, stride: 1 },
+    values: Float64Array.from({ length: data.rows }, (_, row) => cell(row)),
+  });
+  const more = [number('id', (row) => row), number('gappy', (row) => (row % 9 === 4 ? Number.NaN : row / 7))];
+  const { notes, warnings } = await resultOf({ data: { ...data, columns: [...more, ...data.columns] } });
+  expect(warnings).toEqual([expect.stringMatching(/^column "id" is left out as identifier: /)]);
+  expect(notes).toEqual([expect.stringMatching(/^column "gappy": 10 of 90 cells have no value/)]);
 });
 
 test('a fold that diverges ends all with its name: the first of several', async () => {

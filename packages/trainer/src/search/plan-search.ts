@@ -12,6 +12,8 @@ export interface SearchPlan {
   readonly task: Task;
   /** The rows of each fold that judges trials; none, where validation rows do. */
   readonly folds: readonly Int32Array[];
+  /** What people should know of the folds. */
+  readonly notes: readonly string[];
   readonly rungs: readonly Rung[];
   readonly trials: readonly TrialToRun[];
 }
@@ -23,13 +25,13 @@ export interface SearchPlan {
 export function planSearch(request: TuneRequest): SearchPlan {
   checkSearch(request);
   const { data, strategy, trials, settingsOf } = request;
-  const { task, folds } =
+  const { task, folds, notes } =
     request.folds > 0
       ? foldParts(request, request.folds)
-      : { task: chooseTargets(data, request)[0].task, folds: [] };
+      : { task: chooseTargets(data, request)[0].task, folds: [], notes: [] };
   const rungs =
     strategy === 'random' ? [{ trials, epochs: undefined }] : planRungs(trials, settingsOf({}).epochs);
-  return { task, folds, rungs, trials: trialsToRun(request) };
+  return { task, folds, notes, rungs, trials: trialsToRun(request) };
 }
 
 function trialsToRun({ space, seed, trials, baseline, settingsOf }: TuneRequest): TrialToRun[] {

@@ -26,7 +26,10 @@ const diverged = new DivergenceError({
 });
 
 test('a training that diverges is a trial without a loss', async () => {
-  expect(await rungThatThrows(diverged)).toMatchObject([{ trial: 1, loss: null, metrics: {} }]);
+  expect(await rungThatThrows(diverged)).toMatchObject({
+    trials: [{ trial: 1, loss: null, metrics: {} }],
+    remarks: [],
+  });
 });
 
 test('any other failure ends the search, and names the trial', async () => {

@@ -57,8 +57,8 @@ async function trained({ data, validation, test, ...request }: SentRequest): Pro
     if (event.type === 'prepared') training = event.training;
     if (event.type !== 'trained') continue;
     const { bytes, scores, end, kernels } = event.result;
-    const { rows, notes } = training!;
-    answer = { bytes, scores, end, kernels, rows, notes };
+    const { rows, notes, warnings } = training!;
+    answer = { bytes, scores, end, kernels, rows, notes, warnings };
   }
   return answer!;
 }
