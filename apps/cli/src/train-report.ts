@@ -148,8 +148,8 @@ export function nextCommands({ options, file, training }: TrainReport): string[]
   const data = quoted(fromHere.startsWith('..') && !held.startsWith('..') ? held : fromHere);
   const model = quoted(options.output);
   const command = descentFromHere();
-  const isSure = training.schema.task === 'classification' && givesProbabilities(training.run.loss);
-  const probabilities = isSure ? ' --probabilities' : '';
+  const hasProbabilities = training.schema.task === 'classification' && givesProbabilities(training.run.loss);
+  const probabilities = hasProbabilities ? ' --probabilities' : '';
   return [
     '',
     'Next:',
