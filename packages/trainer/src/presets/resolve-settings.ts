@@ -22,7 +22,7 @@ export interface SettingsChoice {
 export function resolveSettings(settings: Settings | SettingsChoice, facts: DataFacts): Settings {
   if (!('preset' in settings)) return settings;
   const { given } = settings;
-  const preset = lookUp(presets, 'preset', settings.preset)(facts);
+  const preset = lookUp(presets, 'preset', settings.preset)(facts, given);
   const { optimizer = preset.optimizer, momentum, nesterov } = given;
   const wantsMomentum = momentum !== undefined || nesterov === true;
   if (wantsMomentum && !Object.hasOwn(lookUp(optimizers, 'optimizer', optimizer).defaults, 'momentum')) {
