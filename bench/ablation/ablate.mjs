@@ -1,5 +1,6 @@
 // The ablation behind the `default` preset: every variant of its settings on the tables given, by folds inside their training rows.
-// `node bench/ablation/ablate.mjs TABLES [--only NAME,…] [--variants NAME,…] [--folds N] [--seeds N]` prints a line of JSON per result.
+// `node bench/ablation/ablate.mjs TABLES [--only TABLE,…] [--variants NAME,…] [--folds N] [--most N] [--seeds N] [--threads N|serial]` prints a
+// line of JSON per result: TABLES is a folder, and of N folds the first --most are trained [all].
 // The held-out rows of a table (every fifth of california-housing; adult's test file) are never looked at here.
 import { parseArgs } from 'node:util';
 import { readTable } from '@descent/files';

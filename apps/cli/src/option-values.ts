@@ -102,6 +102,12 @@ export function scheduleOf(text: string): ScheduleSpec {
   return schedule;
 }
 
+/** A schedule in words that {@link scheduleOf} reads. */
+export function scheduleText({ name, ...options }: ScheduleSpec): string {
+  const parts = Object.entries(options).map(([option, value]) => `${option}=${value}`);
+  return parts.length === 0 ? name : `${name}:${parts.join(',')}`;
+}
+
 /** A fraction from 0 up to 1, or the name of a file. */
 export function fileOrFraction(text: string): string | number {
   const value = parseNumber(text);

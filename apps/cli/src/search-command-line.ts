@@ -1,5 +1,6 @@
 import type { Choice, SettingValue } from '@descent/trainer';
 import type { Command, Option } from 'commander';
+import { scheduleText } from './option-values.ts';
 import { trainOptions } from './train-options.ts';
 import { descentFromHere, quoted } from './train-report.ts';
 
@@ -56,14 +57,13 @@ export function trainLine(data: string | undefined, given: readonly GivenOption[
 }
 
 /** A setting's value as its option would be given it. */
-export function settingText(value: unknown): string {
-  if (Array.isArray(value)) return value.join(',') || 'none';
-  if (typeof value !== 'object' || value === null) return String(value);
-  const { name, ...options } = value as Readonly<Record<string, unknown>>;
-  // Weights of classes, by label.
-  if (typeof name !== 'string') return JSON.stringify(value);
-  const parts = Object.entries(options).map(([option, number]) => `${option}=${number}`);
-  return parts.length === 0 ? name : `${name}:${parts.join(',')}`;
+export function settingText(value: SettingValue): string {
+  if (isList(value)) return value.join(',') || 'none';
+  return typeof value === 'object' ? scheduleText(value) : String(value);
+}
+
+function isList(value: SettingValue): value is readonly number[] {
+  return Array.isArray(value);
 }
 
 function flagFor(option: Option, value: SettingValue): string[] {

@@ -3,6 +3,7 @@ import {
   type Dimension,
   dataFacts,
   defaultSpace,
+  incomparable,
   resolveSettings,
   type SettingValue,
   type Space,
@@ -13,8 +14,6 @@ import { closest } from 'fastest-levenshtein';
 import { optionNamed, readMapping, valueFor } from './config-file.ts';
 import { isSetting, type LearningOptions, settingsOf, trainOptions } from './train-options.ts';
 
-/** Settings of which a search would compare what cannot be compared. */
-const NOT_SEARCHED: ReadonlySet<string> = new Set(['validation', 'loss']);
 const RANGE_KEYS = ['min', 'max', 'log', 'integer'];
 
 /** What is searched, and whether the first trial is the settings as they are. */
@@ -47,7 +46,7 @@ export async function readSpace(path: string): Promise<Space> {
   const options = trainOptions();
   const settings = options.filter((option) => {
     const name = option.attributeName();
-    return isSetting(name) && !NOT_SEARCHED.has(name);
+    return isSetting(name) && !Object.hasOwn(incomparable, name);
   });
   const space: Record<string, Dimension> = {};
   for (const [key, value] of Object.entries(
@@ -67,7 +66,14 @@ function unknownSetting(
   settings: readonly Option[],
 ): UsageError {
   const names = settings.map((option) => option.name());
-  if (optionNamed(key, options) !== undefined) {
+  const other = optionNamed(key, options);
+  if (other !== undefined) {
+    const why = incomparable[other.attributeName()];
+    if (why !== undefined) {
+      return new UsageError(
+        `${path}: option "${key}": expected one for all trials, for ${why}; set it once, with --${other.name()}`,
+      );
+    }
     return new UsageError(
       `${path}: option "${key}": expected a setting that trials can differ in, one of ${names.join(', ')}`,
     );

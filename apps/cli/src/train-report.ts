@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { completeOptions, givesProbabilities, lossText, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
 import { type Schema, targetsIn, usedInputs } from '@descent/tabular';
-import type { PreparedTraining, TableTrainingEvent, TrainedTable } from '@descent/trainer';
+import type { PreparedTraining, Remarks, TableTrainingEvent, TrainedTable } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
 import { describeUpdate } from './describe-update.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
@@ -36,7 +36,7 @@ type Prepared = Pick<Extract<TableTrainingEvent, { type: 'prepared' }>, 'trainin
 
 /** How the data was taken, the network, the threads with why, and the kernels. */
 export function preparedLines({ training, choice, kernels }: Prepared): string[] {
-  const { schema, run, rows, notes, warnings } = training;
+  const { schema, run, rows } = training;
   const kinds = new Map<string, number>();
   for (const { encoder } of usedInputs(schema)) kinds.set(encoder.kind, (kinds.get(encoder.kind) ?? 0) + 1);
   const inputs = [...kinds].map(([kind, columns]) => `${columns} ${ENCODER_WORDS[kind] ?? kind}`).join(', ');
@@ -51,9 +51,13 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
     `network  ${networkLine(run.network)} (${counted(run.network.parameterCount, 'parameter')})`,
     `training ${run.spec.optimizer.name}, learning rate ${completeOptions(run.spec.optimizer)['learningRate']}${describeUpdate(run.spec)}, batches of ${run.spec.batchSize}, ${lossText(run.spec.loss)}${run.spec.rule === 'book' ? ', the book’s rule' : ''}`,
     `threads  ${choice.isDoubtful ? `1 or ${choice.threads}, whichever proves faster` : choice.threads} (${choice.reason}), ${kernels} kernels`,
-    ...warnings.map((warning) => `warning  ${warning}`),
-    ...notes.map((note) => `note     ${note}`),
+    ...remarkLines(training),
   ];
+}
+
+/** What people should know of how their data was taken. */
+export function remarkLines({ notes, warnings }: Remarks): string[] {
+  return [...warnings.map((warning) => `warning  ${warning}`), ...notes.map((note) => `note     ${note}`)];
 }
 
 function predictedWords(schema: Schema): string {
@@ -144,8 +148,8 @@ export function nextCommands({ options, file, training }: TrainReport): string[]
   const data = quoted(fromHere.startsWith('..') && !held.startsWith('..') ? held : fromHere);
   const model = quoted(options.output);
   const command = descentFromHere();
-  const isSure = training.schema.task === 'classification' && givesProbabilities(training.run.loss);
-  const probabilities = isSure ? ' --probabilities' : '';
+  const hasProbabilities = training.schema.task === 'classification' && givesProbabilities(training.run.loss);
+  const probabilities = hasProbabilities ? ' --probabilities' : '';
   return [
     '',
     'Next:',

@@ -1,4 +1,4 @@
-import type { Settings, Trial, Tuning } from '@descent/trainer';
+import type { Settings, SettingValue, Trial, Tuning } from '@descent/trainer';
 import { flagName } from './config-file.ts';
 import { figure } from './numbers.ts';
 import { settingText } from './search-command-line.ts';
@@ -8,6 +8,7 @@ import { textTable } from './text-table.ts';
 const BEST = 10;
 /** Metrics of a trial that people are shown, the loss first. */
 const MOST_METRICS = 4;
+const UNKNOWN = '–';
 
 /** A trial that has ended, in a line. */
 export function trialLine({ trial, rung, epochs, choice, loss, metrics }: Trial, trials: number): string {
@@ -29,16 +30,23 @@ export function trialsTable(
   const halving = rungs.length > 1;
   const head = ['trial', ...(halving ? ['epochs'] : []), ...metrics, ...searched.map(flagName)];
   const rows = trials.slice(0, BEST).map((trial) => {
-    const settings = settingsOf(trial) as unknown as Readonly<Record<string, unknown>>;
+    const settings = settingsOf(trial) as unknown as Readonly<
+      Record<string, SettingValue | null | undefined>
+    >;
     return [
       String(trial.trial),
       ...(halving ? [String(trial.epochs)] : []),
       ...metrics.map((name) => (trial.loss === null ? 'diverged' : shown(trial.metrics[name]))),
-      ...searched.map((name) => settingText(settings[name])),
+      ...searched.map((name) => chosen(settings[name])),
     ];
   });
   const left = trials.length - rows.length;
   return [...textTable([head, ...rows], ''), ...(left > 0 ? [`(and ${left} more: see --json)`] : [])];
+}
+
+/** A setting as its option would be given it; of one that is left to others nothing can be said. */
+function chosen(value: SettingValue | null | undefined): string {
+  return value === null || value === undefined ? UNKNOWN : settingText(value);
 }
 
 function figuresOf(metrics: Trial['metrics']): string[] {
@@ -48,5 +56,5 @@ function figuresOf(metrics: Trial['metrics']): string[] {
 }
 
 function shown(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : figure(value);
+  return value === null || value === undefined ? UNKNOWN : figure(value);
 }

@@ -54,6 +54,20 @@ describe.concurrent('crossval', () => {
     expect(summary).toMatchObject({ folds: 2, rows: 1797, task: 'classification' });
   });
 
+  test('warns once of a column that it leaves out', async ({ folder }) => {
+    folder.write(
+      'people.csv',
+      peopleCsv(60)
+        .split('\n')
+        .map((line, i) => (line === '' ? line : `${i === 0 ? 'id' : i + 100},${line}`))
+        .join('\n'),
+    );
+    const { code, stdout, stderr } = await folder.run(['crossval', ...SMALL, '--folds', '3', '--json']);
+    expect(code, stderr).toBe(0);
+    expect(stderr.match(/^warning {2}column "id" is left out as identifier/gm)).toHaveLength(1);
+    expect(stdout).not.toContain('identifier');
+  });
+
   test('a fold that diverges is named', async ({ folder }) => {
     folder.write('wild.csv', `a,y\n${Array.from({ length: 40 }, (_, i) => `${i},${i * 1.5}`).join('\n')}\n`);
     const wild = [

@@ -47,6 +47,31 @@ describe.concurrent('presets', () => {
     });
   });
 
+  test('sklearn is what scikit-learn does by default', async ({ folder }) => {
+    const { options, layers, rows } = await trained(folder, '--preset', 'sklearn');
+    expect(shape(layers)).toEqual(['dense 100', 'relu 100', 'dense 1', 'sigmoid 1']);
+    expect(rows).toEqual({ train: 80, validation: 0, test: 0 });
+    expect(options).toMatchObject({
+      ...{ loss: 'binaryCrossEntropy', optimizer: 'adam', learningRate: 0.001, batchSize: 80, epochs: 200 },
+      ...{ initializer: 'glorotUniform', biasInitializer: 'glorotUniform', bias: true, shuffle: true },
+      ...{ weightDecay: 1e-4 / 80, momentum: 0, rule: 'exact', standardizeTarget: false },
+    });
+    folder.write('jobs.csv', peopleCsv(80, ['age', 'job']));
+    const short = ['--preset', 'sklearn', '--epochs', '2', '--force'];
+    await folder.output(['train', 'jobs.csv', '--target', 'job', ...short]);
+    const jobs = await folder.inspect();
+    expect(shape(jobs.network.layers).slice(2)).toEqual(['dense 3', 'softmax 3']);
+    expect(jobs.options).toMatchObject({ loss: 'softmaxCrossEntropy', weightDecay: 1e-4 / 80 });
+    folder.write('wages.csv', peopleCsv(80, ['age', 'wage']));
+    await folder.output(['train', 'wages.csv', '--target', 'wage', '--activation', 'sigmoid', ...short]);
+    const wages = await folder.inspect();
+    expect(shape(wages.network.layers)).toEqual(['dense 100', 'sigmoid 100', 'dense 1', 'identity 1']);
+    expect(wages.options).toMatchObject({
+      ...{ loss: 'meanSquaredError', weightDecay: 2e-4 / 80 },
+      ...{ initializer: 'glorotLogistic', biasInitializer: 'glorotLogistic' },
+    });
+  });
+
   test('give way to flags', async ({ folder }) => {
     const flags = ['--epochs', '3', '--learning-rate', '0.25', '--batch-size', '7', '--hidden', '5'];
     const { options, epochs, steps, layers } = await trained(folder, '--preset', 'plain', ...flags);

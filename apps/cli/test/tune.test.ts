@@ -69,6 +69,41 @@ describe.concurrent('tune', () => {
     expect(command).toMatch(/--epochs 3/);
   });
 
+  test('says settings that are no plain words as their flags take them', async ({ folder }) => {
+    folder.write('people.csv', peopleCsv(60));
+    folder.write('space.yaml', 'schedule: ["step:gamma=0.5,every=2", cosine]\n');
+    const searched = ['--trials', '3', '--space', 'space.yaml'];
+    const { code, stdout, stderr } = await folder.run([...SMALL, ...searched]);
+    expect(code, stderr).toBe(0);
+    expect(stdout.match(/ (cosine|step:gamma=0\.5,every=2)$/gm), stdout).toHaveLength(3);
+    expect(stderr.match(/\(schedule (cosine|step:gamma=0\.5,every=2)\)$/gm), stderr).toHaveLength(3);
+    const { trials, command } = await tuned(folder, ...searched);
+    const words = command.split(' ');
+    const summary = await folder.output([...words.slice(words.indexOf('train')), '--json']);
+    expect(JSON.parse(summary).metrics.validation.loss).toBe(trials[0]!.loss);
+  });
+
+  test('leaves the batch to an optimizer that takes all rows at once', async ({ folder }) => {
+    folder.write('people.csv', peopleCsv(60));
+    const { space, trials } = await tuned(folder, '--trials', '2', '--optimizer', 'lbfgs');
+    expect(space).not.toHaveProperty('batchSize');
+    expect(trials).toHaveLength(2);
+  });
+
+  test('warns once of a column that it leaves out', async ({ folder }) => {
+    folder.write(
+      'people.csv',
+      peopleCsv(60)
+        .split('\n')
+        .map((line, i) => (line === '' ? line : `${i === 0 ? 'id' : i + 100},${line}`))
+        .join('\n'),
+    );
+    const { code, stdout, stderr } = await folder.run([...SMALL, '--trials', '3', '--json']);
+    expect(code, stderr).toBe(0);
+    expect(stderr.match(/^warning {2}column "id" is left out as identifier/gm)).toHaveLength(1);
+    expect(stdout).not.toContain('identifier');
+  });
+
   test('leaves alone what was given', async ({ folder }) => {
     folder.write('people.csv', peopleCsv(60));
     const { space } = await tuned(folder, '--trials', '2', '--learning-rate', '0.01', '--hidden', '4');
@@ -153,7 +188,9 @@ describe.concurrent('tune refuses', () => {
   test.for([
     ['epocs: [1, 2]', [/epocs/, /"epochs"/]],
     ['seed: [1, 2]', [/seed/, /trials can differ in/]],
-    ['loss: [meanSquaredError]', [/loss/]],
+    ['loss: [meanSquaredError]', [/"loss": expected one for all trials, for it judges them; .*--loss/]],
+    ['class-weight: [none, balanced]', [/class-weight/, /one for all trials/, /counts them by it/]],
+    ['validation: [0.1, 0.2]', [/validation/, /which rows judge them/]],
     ['epochs: 3', [/epochs/, /a list of values or a range/]],
     ['epochs: []', [/epochs/, /empty list/]],
     ['epochs: [many]', [/epochs/, /many/]],

@@ -70,12 +70,12 @@ export function divergenceText(divergence: Divergence, names: DivergenceNames = 
   return `training diverged in epoch ${epoch}, step ${step}: ${what} loss ${loss}; the ${layer.part} of layer ${layer.index} (${layer.kind}) ${fault}; ${inputs}; ${remedy}`;
 }
 
-/** Training diverged; the message is {@link divergenceText}. */
+/** Training diverged; the message is {@link divergenceText}, unless there is a better one. */
 export class DivergenceError extends FailureError {
   readonly divergence: Divergence;
 
-  constructor(divergence: Divergence, names?: DivergenceNames) {
-    super(divergenceText(divergence, names));
+  constructor(divergence: Divergence, message: string = divergenceText(divergence), options?: ErrorOptions) {
+    super(message, options);
     this.divergence = divergence;
   }
 }

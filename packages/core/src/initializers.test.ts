@@ -15,6 +15,7 @@ describe('initializers', () => {
   // The variance each formula promises: a uniform distribution on ±a has a² / 3.
   test.each([
     ['glorotUniform', 6 / 50 / 3],
+    ['glorotLogistic', 2 / 50 / 3],
     ['heNormal', 2 / 40],
     ['lecunNormal', 1 / 40],
   ])('%s has mean 0 and variance %f', (name, variance) => {

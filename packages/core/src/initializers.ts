@@ -19,6 +19,7 @@ export type Initializer = (context: InitializerContext) => number;
 /** Names a rule of {@link initializers}. */
 export type InitializerName =
   | 'glorotUniform'
+  | 'glorotLogistic'
   | 'heNormal'
   | 'lecunNormal'
   | 'lecunUniform'
@@ -41,11 +42,16 @@ function atLeastOne(fan: number): number {
   return Math.max(fan, 1);
 }
 
+function fans({ fanIn, fanOut }: InitializerContext): number {
+  return atLeastOne(fanIn + fanOut);
+}
+
 /**
  * How weights may start. Normal ones are given by their standard deviation.
  *
  * - `glorotUniform`: uniform on ±√(6 / (fanIn + fanOut)), so that neither signals nor gradients grow from layer to layer;
  *   X. Glorot and Y. Bengio 2010.
+ * - `glorotLogistic`: uniform on ±√(2 / (fanIn + fanOut)), a third of its variance, for logistic units; scikit-learn's.
  * - `heNormal`: N(0, √(2 / fanIn)), the same for relu, which silences half of the units; K. He et al. 2015.
  * - `lecunNormal`: N(0, √(1 / fanIn)); Y. LeCun et al. 1998, and T. Rashid's book.
  * - `lecunUniform`: uniform on ±√(1 / fanIn), as PyTorch's `nn.Linear` begins, biases too.
@@ -55,10 +61,8 @@ function atLeastOne(fan: number): number {
  * - `zeros`: 0, for biases.
  */
 export const initializers: Readonly<Record<InitializerName, Initializer>> = {
-  glorotUniform: (context) => {
-    const limit = Math.sqrt(6 / atLeastOne(context.fanIn + context.fanOut));
-    return limit * centered(context);
-  },
+  glorotUniform: (context) => Math.sqrt(6 / fans(context)) * centered(context),
+  glorotLogistic: (context) => Math.sqrt(2 / fans(context)) * centered(context),
   heNormal: (context) => Math.sqrt(2 / atLeastOne(context.fanIn)) * normal(context),
   lecunNormal: (context) => Math.sqrt(1 / atLeastOne(context.fanIn)) * normal(context),
   lecunUniform: (context) => Math.sqrt(1 / atLeastOne(context.fanIn)) * centered(context),

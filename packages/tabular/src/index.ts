@@ -54,7 +54,6 @@ export { parseSchema } from './parse-schema.ts';
 export {
   type ColumnType,
   type InputSchema,
-  logicalTypeOf,
   readTypes,
   requireOneTarget,
   type Schema,

@@ -105,11 +105,6 @@ export function usedInputs({ inputs }: Schema): readonly InputSchema[] {
   return inputs.filter(({ encoder }) => encoder.kind !== DROP);
 }
 
-/** What an input means. */
-export function logicalTypeOf({ type, logicalType }: InputSchema): LogicalType {
-  return logicalType ?? type;
-}
-
 /**
  * How the columns of another file are to be read: as those of training, matched as the columns themselves are, by name or by position. A
  * column that is not used is read as words, as they are, which can be neither wrong nor in the way.

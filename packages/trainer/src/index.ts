@@ -47,6 +47,7 @@ export { resolveSettings, type SettingsChoice } from './presets/resolve-settings
 export { createRunMemory } from './run-memory.ts';
 export { type Score, score } from './score.ts';
 export { defaultSpace } from './search/default-space.ts';
+export { incomparable } from './search/incomparable.ts';
 export { planRungs, type Rung } from './search/plan-rungs.ts';
 export {
   type Choice,
@@ -72,6 +73,7 @@ export {
   trainTable,
 } from './train-table.ts';
 export { inOrder } from './trainings/in-order.ts';
+export type { Remarks } from './trainings/remarks.ts';
 export {
   type SideBySideRequest,
   type TrainedAside,

@@ -3,6 +3,7 @@ import {
   type Divergence,
   DivergenceError,
   type DivergenceNames,
+  divergenceText,
   excerpt,
 } from '@descent/core';
 import { cellOfFeature, type Schema } from '@descent/tabular';
@@ -26,5 +27,5 @@ export function namedDivergence(
       return `column ${excerpt(column)} ${excerpt(cell).slice(1, -1)}`;
     },
   };
-  return new DivergenceError(divergence, names);
+  return new DivergenceError(divergence, divergenceText(divergence, names));
 }

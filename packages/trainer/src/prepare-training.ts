@@ -170,8 +170,9 @@ function wholeBatches(settings: Settings, { batchSize, optimizer }: RunSpec): Se
   return optimizers[optimizer.name]!.fullBatch === true ? { ...settings, batchSize } : settings;
 }
 
-function factsOf({ format, rows }: Table, [{ task }]: ChosenTargets): DataFacts {
-  return { task, images: format.kind === 'images', rows };
+function factsOf({ format, rows }: Table, [target, ...more]: ChosenTargets): DataFacts {
+  const classes = target.task === 'classification' && more.length === 0 ? target.labels.length : undefined;
+  return { task: target.task, images: format.kind === 'images', rows, classes };
 }
 
 /**

@@ -94,7 +94,7 @@ function scoreOne(
     const scored = { truth, predicted, probabilities, weights };
     const confusion = confusionMatrix({ ...scored, weights: undefined });
     const perClass = classFigures(weights === undefined ? confusion : confusionMatrix(scored));
-    const suitable = isSure(trainedWith) ? classificationMetrics : metricsOfScores();
+    const suitable = outputsAreProbabilities(trainedWith) ? classificationMetrics : metricsOfScores();
     const metrics = { loss, ...figures(suitable, scored, asked) };
     return { rows, metrics, confusion: confusion.toRows(), perClass };
   }
@@ -105,7 +105,7 @@ function scoreOne(
 }
 
 /** Whether the outputs of a network that was trained with a loss on classes are probabilities. */
-export function isSure(loss: string | LossSpec | undefined): boolean {
+export function outputsAreProbabilities(loss: string | LossSpec | undefined): boolean {
   return loss === undefined || givesProbabilities(findLoss(loss));
 }
 

@@ -18,7 +18,7 @@ import type { ThreadChoice } from './choose-threads.ts';
 import { namedDivergence } from './name-divergence.ts';
 import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
-import { isSure, type Score, type ScoreOptions, score } from './score.ts';
+import { outputsAreProbabilities, type Score, type ScoreOptions, score } from './score.ts';
 
 /**
  * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
@@ -166,7 +166,7 @@ async function evaluateAll(
 function calibrationOf({ run, schema, weights }: PreparedTraining): Calibration | undefined {
   const { validation } = run.datasets;
   if (schema.target.kind === 'several') return undefined;
-  if (schema.task === 'classification' && !isSure(run.spec.loss)) return undefined;
+  if (schema.task === 'classification' && !outputsAreProbabilities(run.spec.loss)) return undefined;
   return (
     validation && fitCalibration(schema, validation.outputs, validation.targets.data, weights.validation)
   );

@@ -1,4 +1,4 @@
-import { FailureError, UsageError } from '@descent/core';
+import { type Column, DivergenceError, UsageError } from '@descent/core';
 import {
   type CrossValidation,
   type CrossValidationRequest,
@@ -93,11 +93,22 @@ test('a class with fewer rows than folds is told of', async () => {
   expect(notes[0]).toMatch(/"medium" has 1 row; some folds are judged without it/);
 });
 
+test('what is said of the data is said once, whatever the folds', async () => {
+  const number = (name: string, cell: (row: number) => number): Column => ({
+    ...{ name, type: 'number', offset: 0, stride: 1 },
+    values: Float64Array.from({ length: data.rows }, (_, row) => cell(row)),
+  });
+  const more = [number('id', (row) => row), number('gappy', (row) => (row % 9 === 4 ? Number.NaN : row / 7))];
+  const { notes, warnings } = await resultOf({ data: { ...data, columns: [...more, ...data.columns] } });
+  expect(warnings).toEqual([expect.stringMatching(/^column "id" is left out as identifier: /)]);
+  expect(notes).toEqual([expect.stringMatching(/^column "gappy": 10 of 90 cells have no value/)]);
+});
+
 test('a fold that diverges ends all with its name: the first of several', async () => {
   const settings = { ...presets['plain']!(FACTS), activation: 'identity', learningRate: 1e200 };
   for (const threads of [1, 3]) {
     const failed = resultOf({ target: 'y', settings, threads });
-    await expect(failed).rejects.toThrow(FailureError);
+    await expect(failed).rejects.toThrow(DivergenceError);
     await expect(failed).rejects.toThrow(/^fold 1 of 4: training diverged/);
   }
 });

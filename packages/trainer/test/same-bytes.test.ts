@@ -3,8 +3,15 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Table } from '@descent/core';
 import { readTable } from '@descent/files';
-import { presets, type Settings, type TableTrainingRequest, trainTable } from '@descent/trainer';
+import {
+  presets,
+  type Settings,
+  type SettingsChoice,
+  type TableTrainingRequest,
+  trainTable,
+} from '@descent/trainer';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { mixedTable } from './mixed-table.ts';
 
 const FACTS = { task: 'classification', images: false, rows: 150 } as const;
 
@@ -12,39 +19,47 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 const MNIST = path('../../../../shared/data/mnist/train-images-idx3-ubyte.gz');
 
 interface Case {
-  readonly file: string;
+  /** A file, or a table that the test makes. */
+  readonly data: string | Table;
   readonly target: string;
   readonly rows: number;
-  /** Batches that do not divide the training rows. */
-  readonly settings: Partial<Settings>;
+  /** Batches that do not divide the training rows; in place of the default preset's for few rows, unless there is a preset. */
+  readonly settings: Partial<Settings> | SettingsChoice;
   /** The SHA-256 of its model file, by which the bits of models are fixed: a change is a decision, and is told in CHANGELOG.md. */
   readonly sha256?: string;
 }
 
 const cases: Readonly<Record<string, Case>> = {
   digits: {
-    file: path('../../../apps/cli/data/digits.csv'),
+    data: path('../../../apps/cli/data/digits.csv'),
     target: 'digit',
     rows: 1797,
     settings: { epochs: 2, batchSize: 50 },
     sha256: '3043a78c4e915033ade085771d610c0e364f1e73d32939cb0d84f6fc9fc2871a',
   },
   iris: {
-    file: path('./fixtures/iris.csv'),
+    data: path('./fixtures/iris.csv'),
     target: 'species',
     rows: 150,
     settings: { epochs: 6, batchSize: 7 },
     sha256: '9ee52cb66ff03cb99a43d5b390b80709fbf7d441398e8f1ca9faf8e3b86a5781',
   },
   'iris by regression': {
-    file: path('./fixtures/iris.csv'),
+    data: path('./fixtures/iris.csv'),
     target: 'petal_width',
     rows: 150,
     settings: { epochs: 6, batchSize: 11, activation: 'tanh' },
     sha256: '8447788782cae9388111db403e61b4ea383bfc0b830cd0a4e5c6e9725553fd27',
   },
+  'a mixed table by the default of larger ones': {
+    data: mixedTable(1100),
+    target: 'answer',
+    rows: 1100,
+    settings: { preset: 'default', given: { epochs: 2 } },
+    sha256: '44b6d6a0184c56a14ab491ab22f98a68407879dac33ca9742a1263d3b7b4de74',
+  },
   'the first 2,000 images of MNIST': {
-    file: MNIST,
+    data: MNIST,
     target: 'label',
     rows: 2000,
     settings: { ...presets['plain']!(FACTS), hidden: [30], epochs: 2, batchSize: 96 },
@@ -59,13 +74,14 @@ function firstRows(table: Table, rows: number): Table {
   return { ...table, rows, columns };
 }
 
-describe.each(Object.entries(cases))('%s', (name, { file, target, rows, settings, sha256 }) => {
-  const absent = !existsSync(file);
+describe.each(Object.entries(cases))('%s', (name, { data: source, target, rows, settings, sha256 }) => {
+  const absent = typeof source === 'string' && !existsSync(source);
   const note = absent ? `: skipped, ${name} is not there` : '';
   let data: Table;
 
   beforeAll(async () => {
-    if (!absent) data = firstRows(await readTable(file), rows);
+    if (absent) return;
+    data = firstRows(typeof source === 'string' ? await readTable(source) : source, rows);
   });
 
   async function modelHash(threads: TableTrainingRequest['threads'], seed = 0): Promise<string> {
@@ -75,7 +91,7 @@ describe.each(Object.entries(cases))('%s', (name, { file, target, rows, settings
       task: 'auto',
       validation: undefined,
       test: 0.1,
-      settings: { ...presets['default']!(FACTS), ...settings },
+      settings: 'preset' in settings ? settings : { ...presets['default']!(FACTS), ...settings },
       seed,
       threads,
     };

@@ -90,11 +90,18 @@ describe('several targets', () => {
   });
 
   test('are judged on validation rows, stopped by patience, and go with weights and hidden layers', async () => {
-    const patient = { ...presets['default']!(FACTS), epochs: 20, patience: 10, labelSmoothing: 0.1 };
+    const patient = { ...presets['default']!(FACTS), epochs: 400, patience: 5, labelSmoothing: 0.1 };
     const held = { validation: 0.2, test: 0.2, settings: patient, ignore: [], weightColumn: 'price' };
-    const { scores } = await trained({ target: 'sold,new', ...held });
+    const { scores, end, model, bytes } = await trained({ target: 'sold,new', ...held });
     expect(Object.keys(scores)).toEqual(['train', 'validation', 'test']);
     expect(scores.train!.metrics['accuracy']).toBeGreaterThan(0.5);
+    expect(end).toMatchObject({ stopped: 'patience', epochs: end.bestEpoch + 5 });
+    expect(end.epochs).toBeLessThan(400);
+    expect(model.network.layers.filter(({ spec }) => spec.kind === 'dense')).toHaveLength(3);
+    // Weights of rows are those of the column: without it another model is learned.
+    expect((await readModel(bytes, 'several')).metadata.get('schema')).toMatchObject({ weight: 'price' });
+    const alike = await trained({ target: 'sold,new', ...held, weightColumn: undefined, ignore: ['price'] });
+    expect(alike.scores.train!.metrics['loss']).not.toBe(scores.train!.metrics['loss']);
   });
 
   test('are smoothed as classes are: in training alone', () => {

@@ -8,6 +8,7 @@ import {
   trainTable,
 } from '@descent/trainer';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { mixedTable } from './mixed-table.ts';
 
 const FACTS = { task: 'classification', images: false, rows: 150 } as const;
 const NUMBERS = { ...FACTS, task: 'regression' } as const;
@@ -169,6 +170,29 @@ test.each(Object.keys(presets))('preset %s trains classes', async (name) => {
   const settings = { ...presets[name]!(FACTS), hidden: [8], epochs: 3 };
   const { scores } = resultOf(await eventsOf(request({ settings })));
   expect(Number.isFinite(scores.train?.metrics['loss'])).toBe(true);
+});
+
+test('the default takes numbers of 1,024 rows and more in pieces, and every other type as it should', async () => {
+  const events = await eventsOf(
+    request({
+      ...{ data: mixedTable(1100), target: 'answer' },
+      settings: { preset: 'default', given: { epochs: 4 } },
+    }),
+  );
+  const { training } = preparedOf(events);
+  const { schema, settings, rows, warnings } = training;
+  expect(rows).toEqual({ train: 748, validation: 132, test: 220 });
+  expect(Object.fromEntries(schema.inputs.map(({ name, encoder }) => [name, encoder.kind]))).toEqual({
+    ...{ size: 'piecewiseLinear', gappy: 'piecewiseLinear', gain: 'piecewiseLinear' },
+    ...{ sold: 'binary', kind: 'oneHot', place: 'hashing', day: 'dateParts' },
+    ...{ id: 'drop', unit: 'drop' },
+  });
+  expect(warnings).toHaveLength(2);
+  expect(settings).toMatchObject({ ensemble: 4, learningRate: 0.02, batchSize: 64, epochs: 4, patience: 4 });
+  const { scores, end, model } = resultOf(events);
+  expect(end).toMatchObject({ epochs: 4, steps: 4 * Math.ceil(748 / 64) });
+  expect(model.network.members).toBe(4);
+  expect(scores.test!.metrics['accuracy']).toBeGreaterThan(0.9);
 });
 
 describe('losses that cannot serve the task are refused', () => {

@@ -1,4 +1,4 @@
-import { DataError, FailureError, readModel, type Table, UsageError } from '@descent/core';
+import { DataError, DivergenceError, readModel, type Table, UsageError } from '@descent/core';
 import {
   presets,
   type TableTrainingRequest,
@@ -76,7 +76,7 @@ test('a training that diverges is a failure of its own, not of the worker', asyn
   const error = await workers(1)
     .train(request({ target: 'y', settings }))
     .catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(FailureError);
+  expect(error).toBeInstanceOf(DivergenceError);
   expect(error).not.toBeInstanceOf(WorkerFailure);
 });
 

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataError, FailureError, OutputError, UsageError } from '@descent/core';
+import { type Column, DataError, FailureError, OutputError, UsageError } from '@descent/core';
 import {
   describeSearch,
   openTrialLog,
+  prepareTraining,
   presets,
   type Trial,
   type TuneRequest,
@@ -109,11 +110,51 @@ test('what cannot be is refused', async () => {
   };
   await refused({ trials: 0 }, 'trials: expected a whole number');
   await refused({ space: {} }, 'space: expected settings');
-  await refused({ space: { loss: { values: ['meanSquaredError'] } } }, 'space, loss:');
+  for (const name of ['loss', 'classWeight', 'classTargets', 'standardizeTarget', 'validation'])
+    await refused({ space: { [name]: { values: [1] } } }, `space, ${name}: expected one for all trials, for`);
   await refused({ strategy: 'halving', space: { epochs: { values: [1] } } }, 'space, epochs:');
   await refused({ validation: 0 }, 'tune: expected rows to judge trials by');
   await refused({ settingsOf: () => ({ ...base, validation: 0 }) }, 'tune: expected rows to judge trials by');
   await refused({ space: { activation: { values: ['rely'] } } }, 'trial 1');
+});
+
+describe('what is said of the data', () => {
+  const column = (name: string, cell: (row: number) => number): Column => ({
+    ...{ name, type: 'number', offset: 0, stride: 1 },
+    values: Float64Array.from({ length: data.rows }, (_, row) => cell(row)),
+  });
+  const more = [column('id', (row) => row), column('gappy', (row) => (row % 9 === 4 ? Number.NaN : row / 7))];
+  const odd = { data: { ...data, columns: [...more, ...data.columns] } };
+  const warning = expect.stringMatching(/^column "id" is left out as identifier: /);
+  const note = expect.stringMatching(/^column "gappy": 9 of 80 cells have no value/);
+
+  test.each<[string, Partial<TuneRequest>]>([
+    ['random', {}],
+    ['random, by folds', { folds: 3, trials: 2 }],
+    ['halving', { strategy: 'halving', trials: 4 }],
+  ])('is said once, whatever the trials: %s', async (_what, options) => {
+    const { notes, warnings } = await resultOf({ ...odd, ...options });
+    expect(warnings).toEqual([warning]);
+    expect(notes).toEqual([note]);
+  });
+
+  test('is said of the folds too', async () => {
+    const sizes = data.columns.find(({ name }) => name === 'size')!;
+    const codes = Int32Array.from({ length: data.rows }, (_, row) => (row === 5 ? 1 : 0));
+    const columns = data.columns.map((each) => (each === sizes ? { ...each, codes } : each));
+    const rare = { data: { ...data, columns } as typeof data, folds: 3, trials: 1 };
+    expect((await resultOf(rare)).notes[0]).toMatch(/"medium" has 1 row; some folds are judged without it/);
+  });
+});
+
+test('label smoothing may be searched: it leaves the targets of the validation rows as they are', () => {
+  const datasetsWith = (labelSmoothing: number) => {
+    const { settingsOf: _, space: _space, trials: _trials, ...training } = request();
+    return prepareTraining({ ...training, test: 0, settings: { ...base, labelSmoothing } }).run.datasets;
+  };
+  const [plain, smooth] = [datasetsWith(0), datasetsWith(0.2)];
+  expect(smooth.validation!.targets).toEqual(plain.validation!.targets);
+  expect(smooth.train.targets).not.toEqual(plain.train.targets);
 });
 
 test('an abort ends it without a result', async () => {

@@ -7,7 +7,7 @@ import { wholeNumber } from '../option-values.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 import { type LearningOptions, learningOptions } from '../train-options.ts';
-import { readLine } from '../train-report.ts';
+import { readLine, remarkLines } from '../train-report.ts';
 import { checkOptions, readRequest } from './train.ts';
 
 interface CrossvalOptions extends LearningOptions {
@@ -64,6 +64,7 @@ async function crossval(data: string | undefined, options: CrossvalOptions): Pro
   }
   const train = (performance.now() - startedToTrain) / 1000;
   const seconds = { read: secondsToRead, train, total: (performance.now() - started) / 1000 };
+  for (const line of remarkLines(result)) terminal.say(line);
   if (options.json === true) process.stdout.write(`${JSON.stringify(asJson(result, options, seconds))}\n`);
   else report(result, seconds.train, terminal);
   interrupt.release();
@@ -76,12 +77,7 @@ function foldLine({ fold, rows, epochs, score }: FoldResult, folds: number): str
   return `${head}  ${figures.join(', ')} (${counted(rows.test, 'row')}, ${counted(epochs, 'epoch')})`;
 }
 
-function report(
-  { metrics, folds, threads, notes }: CrossValidation,
-  seconds: number,
-  terminal: Terminal,
-): void {
-  for (const note of notes) terminal.say(`note     ${note}`);
+function report({ metrics, folds, threads }: CrossValidation, seconds: number, terminal: Terminal): void {
   terminal.say(
     `${counted(folds.length, 'fold')} in ${seconds.toFixed(1)} s, ${threads} at once; mean ± deviation:`,
   );

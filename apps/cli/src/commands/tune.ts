@@ -23,7 +23,7 @@ import { type GivenOption, givenOptions, rememberTexts, trainLine } from '../sea
 import { readSpace, spaceFor } from '../search-space.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { type LearningOptions, learningOptions, settingsOf } from '../train-options.ts';
-import { readLine } from '../train-report.ts';
+import { readLine, remarkLines } from '../train-report.ts';
 import { trialLine, trialsTable } from '../tune-report.ts';
 import { checkOptions, readRequest } from './train.ts';
 
@@ -121,6 +121,7 @@ async function search(
     train: (now - startedToTrain) / 1000,
     total: (now - started) / 1000,
   };
+  for (const remark of remarkLines(result)) terminal.say(remark);
   const line = trainLine(data, given, result.trials[0].choice);
   if (options.json === true)
     process.stdout.write(`${JSON.stringify(asJson(result, request, line, seconds))}\n`);

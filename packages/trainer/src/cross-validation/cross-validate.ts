@@ -4,6 +4,7 @@ import type { TrainingRequest } from '../prepare-training.ts';
 import type { Score } from '../score.ts';
 import { errorOf } from '../trainings/carried-error.ts';
 import { inOrder } from '../trainings/in-order.ts';
+import { joinRemarks, type Remarks } from '../trainings/remarks.ts';
 import { type SideBySideRequest, workersFor } from '../trainings/training-workers.ts';
 import { foldParts } from './fold-parts.ts';
 import { type FigureOverFolds, summarizeMetrics } from './summarize.ts';
@@ -24,7 +25,7 @@ export interface FoldResult {
   readonly score: Score;
 }
 
-export interface CrossValidation {
+export interface CrossValidation extends Remarks {
   readonly task: Task;
   /** In order. */
   readonly folds: readonly FoldResult[];
@@ -33,7 +34,6 @@ export interface CrossValidation {
   /** How many folds ran at once. */
   readonly threads: number;
   readonly kernels: string;
-  readonly notes: readonly string[];
 }
 
 /** What may be told to `crossValidate` beside the request. */
@@ -50,8 +50,8 @@ export interface CrossValidationWatch {
  *
  * Resolves with undefined when the signal is aborted.
  *
- * @throws UsageError, DataError, MemoryError as training does; FailureError when a fold diverges or a worker fails. Each names the
- *   fold, and of several it is the first.
+ * @throws UsageError, DataError, MemoryError, DivergenceError as training does; FailureError when a worker fails. Each names the fold,
+ *   and of several it is the first.
  * @example
  * ```ts
  * const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 30 ? 'low' : 'high'}`);
@@ -95,7 +95,7 @@ export async function crossValidate(
       metrics: summarizeMetrics(trained.map(({ result }) => result.score.metrics)),
       threads: workers.atOnce,
       kernels: trained[0]!.aside.kernels,
-      notes: [...new Set([...notes, ...trained.flatMap(({ aside }) => aside.notes)])],
+      ...joinRemarks([{ notes, warnings: [] }, ...trained.map(({ aside }) => aside)]),
     };
   } catch (error) {
     if (signal?.aborted) return undefined;

@@ -27,7 +27,7 @@ export function resolveSettings(
 ): Settings {
   if (!('preset' in settings)) return settings;
   const { given } = settings;
-  const preset = lookUp(presets, 'preset', settings.preset)(facts);
+  const preset = lookUp(presets, 'preset', settings.preset)(facts, given);
   const { optimizer = preset.optimizer, momentum, nesterov } = given;
   const wantsMomentum = momentum !== undefined || nesterov === true;
   if (wantsMomentum && !Object.hasOwn(lookUp(optimizers, 'optimizer', optimizer).defaults, 'momentum')) {

@@ -8,16 +8,24 @@ const MOST_BATCH_ROWS = 200;
  * batches of 200, an L2 penalty of ½ · 1e-4 · ΣW² / batch on weights alone, Glorot's range for weights and biases, and no validation rows. Its squared
  * loss is halved, so that the penalty counts twice beside ours. It also stops where the training loss has not fallen by 1e-4 for
  * ten epochs; that rule is not kept.
+ *
+ * Two classes have one logistic output. With `--activation sigmoid` Glorot's range is the narrower one that it has for logistic units, and the penalty
+ * follows `--batch-size`. What is left: the penalty is that of a whole batch of the file's rows; scikit-learn's is larger where test or validation rows
+ * leave fewer than a batch to train on, and in a last batch that is not full.
  */
-export const sklearnPreset: Preset = ({ task, rows }) => {
-  const batchSize = Math.min(MOST_BATCH_ROWS, Math.max(rows, 1));
+export const sklearnPreset: Preset = (
+  { task, rows, classes },
+  { activation, batchSize: most = MOST_BATCH_ROWS } = {},
+) => {
+  const batchSize = Math.min(most, Math.max(rows, 1));
+  const initializer = activation === 'sigmoid' ? 'glorotLogistic' : 'glorotUniform';
   return {
     hidden: [100],
     activation: 'relu',
-    initializer: 'glorotUniform',
-    biasInitializer: 'glorotUniform',
+    initializer,
+    biasInitializer: initializer,
     bias: true,
-    loss: null,
+    loss: classes === 2 ? 'binaryCrossEntropy' : null,
     optimizer: 'adam',
     learningRate: 1e-3,
     momentum: 0,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { presets } from '../presets/index.ts';
+import { resolveSettings } from '../presets/resolve-settings.ts';
 import type { Settings } from '../settings.ts';
 import { defaultSpace } from './default-space.ts';
 import { checkSpace } from './space.ts';
@@ -41,3 +42,14 @@ test('dropout is searched only where there are hidden layers', () => {
   const fixed = new Set(['hidden']);
   expect(defaultSpace({ ...settings, hidden: [] }, 'classification', fixed)).not.toHaveProperty('dropout');
 });
+
+test.each(['lbfgs', 'rprop'])(
+  '%s, which takes all rows at once, has no batch and no dropout to search',
+  (optimizer) => {
+    const whole = resolveSettings({ preset: 'default', given: { optimizer } }, facts);
+    const space = defaultSpace(whole, 'classification');
+    expect(Object.keys(space)).toEqual(expect.arrayContaining(['hidden', 'weightDecay']));
+    expect(space).not.toHaveProperty('batchSize');
+    expect(space).not.toHaveProperty('dropout');
+  },
+);

@@ -1,4 +1,4 @@
-import { completeOptions } from '@descent/core';
+import { completeOptions, optimizers } from '@descent/core';
 import type { Task } from '@descent/tabular';
 import { optimizerOf, type Settings } from '../settings.ts';
 import type { Dimension, SettingValue, Space } from './space.ts';
@@ -16,11 +16,12 @@ const REGULARIZATION: Readonly<Record<Task, Readonly<Record<string, readonly Set
 
 /**
  * What is searched when nobody says: the learning rate, log-uniform within a factor of ten around that of the settings; the hidden
- * layers; the batch, from half to four times the settings'; dropout and weight decay, if there are such settings, and hidden
- * layers for dropout.
+ * layers; the batch, from half to four times the settings'; dropout and weight decay, if there are such settings, and hidden layers for
+ * dropout. Optimizers that want all rows in one batch have theirs, and no dropout: a search along a line wants one and the same loss.
  * @param fixed settings that somebody has decided on: they are left alone.
  */
 export function defaultSpace(settings: Settings, task: Task, fixed: ReadonlySet<string> = new Set()): Space {
+  const { fullBatch = false } = optimizers[settings.optimizer]!;
   const rate = completeOptions(optimizerOf(settings))['learningRate'];
   const batches = BATCH_FACTORS.map((factor) => Math.max(1, Math.round(settings.batchSize * factor)));
   const space: Record<string, Dimension> = {
@@ -28,10 +29,10 @@ export function defaultSpace(settings: Settings, task: Task, fixed: ReadonlySet<
       ? {}
       : { learningRate: { min: rate / RATE_FACTOR, max: rate * RATE_FACTOR, log: true } }),
     hidden: { values: HIDDEN },
-    batchSize: { values: [...new Set(batches)] },
+    ...(fullBatch ? {} : { batchSize: { values: [...new Set(batches)] } }),
   };
   for (const [name, values] of Object.entries(REGULARIZATION[task])) {
-    const applies = name !== 'dropout' || settings.hidden.length > 0;
+    const applies = name !== 'dropout' || (settings.hidden.length > 0 && !fullBatch);
     if (applies && Object.hasOwn(settings, name)) space[name] = { values };
   }
   return Object.fromEntries(Object.entries(space).filter(([name]) => !fixed.has(name)));

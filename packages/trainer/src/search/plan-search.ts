@@ -1,6 +1,7 @@
 import { UsageError } from '@descent/core';
 import { chooseTargets, type Task } from '@descent/tabular';
 import { foldParts } from '../cross-validation/fold-parts.ts';
+import { incomparable } from './incomparable.ts';
 import { planRungs, type Rung } from './plan-rungs.ts';
 import { NOBODY_JUDGES, type TrialToRun } from './run-rung.ts';
 import { checkSpace, drawChoice } from './space.ts';
@@ -11,6 +12,8 @@ export interface SearchPlan {
   readonly task: Task;
   /** The rows of each fold that judges trials; none, where validation rows do. */
   readonly folds: readonly Int32Array[];
+  /** What people should know of the folds. */
+  readonly notes: readonly string[];
   readonly rungs: readonly Rung[];
   readonly trials: readonly TrialToRun[];
 }
@@ -22,13 +25,13 @@ export interface SearchPlan {
 export function planSearch(request: TuneRequest): SearchPlan {
   checkSearch(request);
   const { data, strategy, trials, settingsOf } = request;
-  const { task, folds } =
+  const { task, folds, notes } =
     request.folds > 0
       ? foldParts(request, request.folds)
-      : { task: chooseTargets(data, request)[0].task, folds: [] };
+      : { task: chooseTargets(data, request)[0].task, folds: [], notes: [] };
   const rungs =
     strategy === 'random' ? [{ trials, epochs: undefined }] : planRungs(trials, settingsOf({}).epochs);
-  return { task, folds, rungs, trials: trialsToRun(request) };
+  return { task, folds, notes, rungs, trials: trialsToRun(request) };
 }
 
 function trialsToRun({ space, seed, trials, baseline, settingsOf }: TuneRequest): TrialToRun[] {
@@ -52,8 +55,11 @@ function checkSearch({ space, trials, strategy, folds, validation }: TuneRequest
   if (!strategies.includes(strategy)) {
     throw new UsageError(`strategy: expected ${strategies.join(' or ')}, got ${strategy}`);
   }
-  if ('loss' in space) {
-    throw new UsageError('space, loss: expected one loss for all trials, for it judges them; set it once');
+  for (const name of Object.keys(space)) {
+    if (!Object.hasOwn(incomparable, name)) continue;
+    throw new UsageError(
+      `space, ${name}: expected one for all trials, for ${incomparable[name]}; set it once`,
+    );
   }
   if (strategy === 'halving' && 'epochs' in space) {
     throw new UsageError(

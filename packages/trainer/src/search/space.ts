@@ -1,7 +1,7 @@
-import { exp, log, Purpose, UsageError, uniform } from '@descent/core';
+import { exp, log, Purpose, type ScheduleSpec, UsageError, uniform } from '@descent/core';
 
 /** A value that a setting may have. */
-export type SettingValue = string | number | boolean | readonly number[];
+export type SettingValue = string | number | boolean | readonly number[] | ScheduleSpec;
 
 /** What a setting is drawn from: one of a list, each as likely; or a number from a range, evenly or evenly in its logarithm. */
 export type Dimension =

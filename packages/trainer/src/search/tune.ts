@@ -1,5 +1,6 @@
 import { FailureError } from '@descent/core';
 import type { Task } from '@descent/tabular';
+import { joinRemarks, type Remarks } from '../trainings/remarks.ts';
 import { type TrainingWorkers, workersFor } from '../trainings/training-workers.ts';
 import type { Rung } from './plan-rungs.ts';
 import { planSearch, type SearchPlan } from './plan-search.ts';
@@ -7,8 +8,8 @@ import { runRung } from './run-rung.ts';
 import { compareTrials, type Trial } from './trial.ts';
 import type { TuneRequest, TuneWatch } from './tune-request.ts';
 
-/** The result of a search. */
-export interface Tuning {
+/** The result of a search; its remarks are of the trainings of this run, and all else is the same whichever trials ended in an earlier one. */
+export interface Tuning extends Remarks {
   readonly task: Task;
   /** Every trial as it was last judged, the best first. */
   readonly trials: readonly [Trial, ...Trial[]];
@@ -50,13 +51,14 @@ export async function tune(request: TuneRequest, watch: TuneWatch = {}): Promise
   const plan = planSearch(request);
   const workers = workersFor(request, plan.trials.length * Math.max(1, plan.folds.length));
   try {
-    const trials = await ranked(request, plan, workers, watch);
+    const { trials, remarks } = await ranked(request, plan, workers, watch);
     if (trials[0].loss === null) {
       throw new FailureError(
         `every one of ${trials.length} trials diverged; search lower learning rates, or scaled inputs`,
       );
     }
-    return { task: plan.task, trials, rungs: plan.rungs, threads: workers.atOnce };
+    const said = joinRemarks([{ notes: plan.notes, warnings: [] }, ...remarks]);
+    return { task: plan.task, trials, rungs: plan.rungs, threads: workers.atOnce, ...said };
   } catch (error) {
     if (watch.signal?.aborted) return undefined;
     throw error;
@@ -71,15 +73,17 @@ async function ranked(
   { rungs, trials, folds }: SearchPlan,
   workers: TrainingWorkers,
   watch: TuneWatch,
-): Promise<Tuning['trials']> {
+): Promise<{ readonly trials: Tuning['trials']; readonly remarks: readonly Remarks[] }> {
   const latest = new Map<number, Trial>();
+  const remarks: Remarks[] = [];
   let field = trials;
   for (const [i, { epochs }] of rungs.entries()) {
-    const ended = await runRung(request, { rung: i + 1, trials: field, epochs, folds, workers, watch });
-    for (const trial of ended) latest.set(trial.trial, trial);
-    const best = [...ended].sort(compareTrials).slice(0, rungs[i + 1]?.trials);
+    const rung = await runRung(request, { rung: i + 1, trials: field, epochs, folds, workers, watch });
+    remarks.push(...rung.remarks);
+    for (const trial of rung.trials) latest.set(trial.trial, trial);
+    const best = [...rung.trials].sort(compareTrials).slice(0, rungs[i + 1]?.trials);
     const goOn = new Set(best.map(({ trial }) => trial));
     field = field.filter(({ trial }) => goOn.has(trial));
   }
-  return [...latest.values()].sort(compareTrials) as [Trial, ...Trial[]];
+  return { trials: [...latest.values()].sort(compareTrials) as [Trial, ...Trial[]], remarks };
 }

@@ -1,6 +1,8 @@
 import {
   DataError,
   type DescentError,
+  type Divergence,
+  DivergenceError,
   type ErrorKind,
   FailureError,
   IoError,
@@ -14,6 +16,8 @@ import {
 export interface CarriedError {
   readonly kind: ErrorKind;
   readonly message: string;
+  /** What is known of a training that diverged: of all failures, the one that is no fault of the program's. */
+  readonly divergence?: Divergence;
 }
 
 const CLASSES: Readonly<Record<ErrorKind, new (message: string, options?: ErrorOptions) => DescentError>> = {
@@ -26,12 +30,22 @@ const CLASSES: Readonly<Record<ErrorKind, new (message: string, options?: ErrorO
   io: IoError,
 };
 
+/** What a thread sends of an error. */
+export function carriedError(error: DescentError): CarriedError {
+  const { kind, message } = error;
+  return error instanceof DivergenceError
+    ? { kind, message, divergence: error.divergence }
+    : { kind, message };
+}
+
 /** The error with its class again. */
-export function errorFrom({ kind, message }: CarriedError): DescentError {
-  return new CLASSES[kind](message);
+export function errorFrom({ kind, message, divergence }: CarriedError, options?: ErrorOptions): DescentError {
+  return divergence === undefined
+    ? new CLASSES[kind](message, options)
+    : new DivergenceError(divergence, message, options);
 }
 
 /** The same error, which says first what it happened to: `fold 3 of 10: training diverged: …`. */
 export function errorOf(what: string, error: DescentError): DescentError {
-  return new CLASSES[error.kind](`${what}: ${error.message}`, { cause: error });
+  return errorFrom({ ...carriedError(error), message: `${what}: ${error.message}` }, { cause: error });
 }

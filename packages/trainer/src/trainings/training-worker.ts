@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { isDescentError, type KernelsChoice } from '@descent/core';
 import type { PreparedTraining, TrainingRequest } from '../prepare-training.ts';
 import { trainTable } from '../train-table.ts';
-import type { CarriedError } from './carried-error.ts';
+import { type CarriedError, carriedError } from './carried-error.ts';
 import { openSharedTable, type SharedTable, type TableNumber } from './shared-table.ts';
 import type { TrainedAside } from './training-workers.ts';
 
@@ -38,7 +38,7 @@ export default async function work({ request, started }: TrainingTask): Promise<
     return { trained: await trained(request) };
   } catch (error) {
     if (!isDescentError(error)) throw error;
-    return { failed: { kind: error.kind, message: error.message } };
+    return { failed: carriedError(error) };
   }
 }
 
@@ -57,8 +57,8 @@ async function trained({ data, validation, test, ...request }: SentRequest): Pro
     if (event.type === 'prepared') training = event.training;
     if (event.type !== 'trained') continue;
     const { bytes, scores, end, kernels } = event.result;
-    const { rows, notes } = training!;
-    answer = { bytes, scores, end, kernels, rows, notes };
+    const { rows, notes, warnings } = training!;
+    answer = { bytes, scores, end, kernels, rows, notes, warnings };
   }
   return answer!;
 }

@@ -6,6 +6,7 @@ import type { PreparedTraining, TrainingRequest } from '../prepare-training.ts';
 import type { TrainedTable } from '../train-table.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { errorFrom } from './carried-error.ts';
+import type { Remarks } from './remarks.ts';
 import { nameRows, shareTable, type TableNumber } from './shared-table.ts';
 import type { SentRequest, TrainingAnswer, TrainingSetup, TrainingTask } from './training-worker.ts';
 
@@ -19,9 +20,8 @@ const LOOK_AT_MOST_MS = 500;
 const LEAVE_MS = 1000;
 
 /** A training that another thread did, as far as it can be sent: `readModel` of the bytes gives the model. */
-export interface TrainedAside extends Pick<TrainedTable, 'bytes' | 'scores' | 'end' | 'kernels'> {
+export interface TrainedAside extends Pick<TrainedTable, 'bytes' | 'scores' | 'end' | 'kernels'>, Remarks {
   readonly rows: PreparedTraining['rows'];
-  readonly notes: readonly string[];
 }
 
 /** A worker thread failed, not what it was training. */
@@ -109,7 +109,8 @@ export class TrainingWorkers {
       throw errorFrom({ ...answer.failed, message: nameRows(answer.failed.message, this.#tables) });
     }
     const { trained } = answer;
-    return { ...trained, notes: trained.notes.map((note) => nameRows(note, this.#tables)) };
+    const named = (text: string): string => nameRows(text, this.#tables);
+    return { ...trained, notes: trained.notes.map(named), warnings: trained.warnings.map(named) };
   }
 
   /** Ends the workers, whatever they do. */
