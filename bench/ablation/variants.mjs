@@ -35,6 +35,8 @@ export const variants = {
   dropout30: { preset: 'default', given: { dropout: 0.3 } },
   standard: { preset: 'default', given: { numbers: 'standard' } },
   robust: { preset: 'default', given: { numbers: 'robust' } },
+  // Words from ten on, as the recipe has it.
+  embedded: { preset: 'default', given: { embedFrom: 10 } },
   smoothed: { preset: 'default', given: { labelSmoothing: 0.1 } },
   cosine: { preset: 'default', given: { schedule: { name: 'cosine' } } },
   relu: { preset: 'default', given: { activation: 'relu' } },
