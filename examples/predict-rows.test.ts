@@ -7,6 +7,7 @@ import {
   batchNorm,
   dense,
   dropout,
+  embedding,
   type LayerSpec,
   layers,
   Matrix,
@@ -17,7 +18,14 @@ import {
   uniform,
   writeModel,
 } from '@descent/core';
-import { encodeInputs, encoders, type InputSchema, planInputs, type Schema } from '@descent/tabular';
+import {
+  embeddedFeatures,
+  encodeInputs,
+  encoders,
+  type InputSchema,
+  planInputs,
+  type Schema,
+} from '@descent/tabular';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CHROMIUM, closeBrowser, NO_CHROMIUM, openBrowser, openPage } from '../test/chromium.ts';
@@ -79,6 +87,8 @@ const particular: Readonly<Record<string, (column: number) => Cells>> = {
   binary: (column) => rowsOf((row) => (isGap(row) ? '' : draw(column, row) < 0.5 ? 'yes' : 'no')),
   bytes: (column) => rowsOf((row) => Math.floor(256 * draw(column, row))),
   dateParts: dates,
+  // A word that comes but once in training, beside those that have features of their own.
+  embedding: (column) => words(column).map((word, row) => (row === 1 ? 'rare' : word)),
 };
 
 const columns: RawColumns = Object.fromEntries(
@@ -118,7 +128,10 @@ async function trainModel(): Promise<Uint8Array> {
   const model = await train({
     network: {
       inputs: inputs.cols,
-      layers: [pbld({ columns: [0] }), scale(), ...everyActivation(), dropout(0.1), dense(3), softmax()],
+      layers: [
+        ...[embedding({ blocks: embeddedFeatures(schema) }), pbld({ columns: [0] }), scale()],
+        ...[...everyActivation(), dropout(0.1), dense(3), softmax()],
+      ],
     },
     inputs,
     targets,
@@ -165,7 +178,9 @@ test('a model with every encoder and every activation predicts the same bits in 
   const file = await trainModel();
   const here = allOf(await predictRows(file, columns));
   // What training did not see is among the rows, and nothing is lost in NaN.
-  expect(here.unseen.map(([column]) => column)).toEqual(expect.arrayContaining(['oneHot', 'dateParts']));
+  expect(here.unseen.map(([column]) => column)).toEqual(
+    expect.arrayContaining(['oneHot', 'dateParts', 'embedding']),
+  );
   expect(here.inputs.every(Number.isFinite)).toBe(true);
   expect(here.probabilities.every((p) => p > 0 && p < 1)).toBe(true);
   expect(new Set(here.probabilities).size).toBeGreaterThan(ROWS);

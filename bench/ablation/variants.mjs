@@ -59,6 +59,8 @@ export const variants = {
   dropout30: preset({ dropout: 0.3 }),
   standard: preset({ numbers: 'standard' }),
   robust: preset({ numbers: 'robust' }),
+  // Words from ten on, as the recipe has it.
+  embedded: preset({ embedFrom: 10 }),
   smoothed: preset({ labelSmoothing: 0.1 }),
   cosine: preset({ schedule: cosine }),
   relu: preset({ activation: 'relu' }),

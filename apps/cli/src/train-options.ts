@@ -62,6 +62,7 @@ export interface TrainOptions {
   cache: boolean;
   scale?: Settings['scale'];
   embedding?: string;
+  categoryEmbedding?: number;
   ensemble?: number;
   normalization?: Settings['normalization'];
   dropout?: number;
@@ -184,6 +185,11 @@ export function trainOptions(): Option[] {
     new Option('--no-bias', 'layers without biases').default(null),
     choose('--scale <scale>', 'how numbers are scaled', ['auto', 'standard', 'bytes', 'none']),
     choose('--embedding <name>', 'how continuous numbers are embedded', Object.keys(embeddings)),
+    parse(
+      '--category-embedding <size>',
+      'learned numbers for each word of columns of 101 to 1,000 words; 0: such words are hashed',
+      wholeNumber(0),
+    ),
     choose('--normalization <name>', 'what stands before each activation', ['none', 'layer', 'batch']),
     parse('--dropout <part>', 'the part of hidden outputs that a step drops', part),
     parse('--label-smoothing <part>', 'the part of a class that is spread over all', part),
@@ -240,6 +246,7 @@ const SETTINGS: readonly (keyof Settings)[] = [
   'bias',
   'scale',
   'embedding',
+  'categoryEmbedding',
   'ensemble',
   'normalization',
   'dropout',

@@ -31,6 +31,7 @@ describe.concurrent('help', () => {
         ...['target', 'header', 'delimiter', 'labels', 'task', 'validation', 'test', 'preset', 'hidden'],
         ...['activation', 'loss', 'optimizer', 'momentum', 'nesterov', 'learning-rate', 'batch-size'],
         ...[
+          'category-embedding',
           'dropout',
           'embedding',
           'ensemble',

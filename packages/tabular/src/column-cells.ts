@@ -56,10 +56,16 @@ export function hasGaps({ values, offset, stride }: NumberColumn, rows: number):
 }
 
 /** The words in the given rows, each once, in the order of the column's levels. */
-export function levelsAt({ levels, codes }: CategoryColumn, rows: Int32Array): string[] {
-  const seen = new Uint8Array(levels.length);
-  for (const row of rows) seen[codes[row]!] = 1;
-  return levels.filter((_, code) => seen[code] === 1);
+export function levelsAt(column: CategoryColumn, rows: Int32Array): string[] {
+  return [...countsAt(column, rows).keys()];
+}
+
+/** In how many of the given rows each word stands, in the order of the column's levels; without those that stand in none. */
+export function countsAt({ levels, codes }: CategoryColumn, rows: Int32Array): Map<string, number> {
+  const counts = new Int32Array(levels.length);
+  for (const row of rows) counts[codes[row]!]!++;
+  const entries = levels.map((level, code) => [level, counts[code]!] as const);
+  return new Map(entries.filter(([, count]) => count > 0));
 }
 
 /** Those of the rows whose cell has no value. */

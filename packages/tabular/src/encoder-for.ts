@@ -18,18 +18,25 @@ export interface EncoderWishes {
   readonly numbers: string;
   /** Whether two words are one feature, ±1, and not two [false]. */
   readonly binary?: boolean | undefined;
+  /** Whether columns of many words are for an embedding, and not hashed [false]. */
+  readonly embed?: boolean | undefined;
+  /** Words from which on they are; more than 1,000 are hashed all the same [101]. */
+  readonly embedFrom?: number | undefined;
 }
 
 type Choice = (facts: ColumnFacts, wishes: EncoderWishes) => EncoderChoice;
 
 /** As many features as one-hot may make of a column; the empty word is one of them. */
 const MOST_ONE_HOT = 100;
+/** As many as are embedded: of more, too many would have to share the numbers of rare words. */
+const MOST_EMBEDDED = 1000;
 
-/** One feature for each of a few words, or buckets for many. */
-const forWords: Choice = (facts, { binary }) => {
+/** One feature for each of a few words; for many an embedding, if that is wanted, or buckets. */
+const forWords: Choice = (facts, { binary, embed = false, embedFrom = MOST_ONE_HOT + 1 }) => {
   if (isNumeric(facts)) return { kind: 'oneHot' };
   const levels = facts.words.length + (facts.missing > 0 ? 1 : 0);
   if (binary === true && facts.words.length <= 2) return { kind: 'binary' };
+  if (embed && levels >= embedFrom && levels <= MOST_EMBEDDED) return { kind: 'embedding' };
   return { kind: levels <= MOST_ONE_HOT ? 'oneHot' : 'hashing' };
 };
 

@@ -2,7 +2,7 @@ import type { NumberColumn, Table } from '@descent/core';
 import { chooseScale } from './choose-scale.ts';
 import { hasGaps, type RowsToLearn } from './column-cells.ts';
 import type { LogicalType } from './column-types/column-type.ts';
-import { DROP, type EncoderChoice } from './encoder-for.ts';
+import { DROP, type EncoderChoice, type EncoderWishes } from './encoder-for.ts';
 import type { ByteRange, EncoderSpec, FitContext } from './encoders/encoder.ts';
 import { encoders } from './encoders/index.ts';
 import { encoderOf } from './features.ts';
@@ -33,13 +33,11 @@ function isNumberColumn(placed: PlacedColumn): placed is PlacedColumn<NumberColu
 }
 
 /** What is wanted of the encoders. */
-export interface ScaleWishes {
+export interface ScaleWishes extends Omit<EncoderWishes, 'numbers'> {
   /** `auto`, or the name of an encoder of numbers: `standard`, `bytes` or `none`. */
   readonly scale: string;
   /** The encoder of numbers that are no pixels, where the scale is `auto` [standard]. */
   readonly numbers?: string | undefined;
-  /** Whether two words are one feature, ±1, and not two [false]. */
-  readonly binary?: boolean | undefined;
 }
 
 /**
@@ -50,14 +48,14 @@ export function typedInputs(
   placed: readonly PlacedColumn[],
   types: ReadonlyMap<number, LogicalType>,
   training: RowsToLearn,
-  { scale: asked, numbers: wanted = 'standard', binary }: ScaleWishes,
+  { scale: asked, numbers: wanted = 'standard', ...others }: ScaleWishes,
 ): TypedColumn[] {
   const numbers = placed.filter(isNumberColumn);
   // A column with gaps is none of pixels.
   const whole = numbers.filter(({ column }) => !hasGaps(column, table.rows)).map(({ column }) => column);
   const scale = chooseScale(asked, table.format, whole, placed.length - whole.length, training);
   const arePixels = table.format.kind === 'images' || (scale === 'bytes' && asked === 'auto');
-  const wishes = { numbers: asked === 'auto' && scale !== 'bytes' ? wanted : scale, binary };
+  const wishes = { numbers: asked === 'auto' && scale !== 'bytes' ? wanted : scale, ...others };
   if (!arePixels || types.size > 0) return typeColumns(table, placed, types, wishes);
   const why =
     table.format.kind === 'images' ? 'a pixel' : 'whole numbers from 0 to 255, as in all inputs: pixels';

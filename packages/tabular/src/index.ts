@@ -32,7 +32,7 @@ export type {
   FitContext,
 } from './encoders/encoder.ts';
 export { encoders } from './encoders/index.ts';
-export { continuousFeatures, featureNames } from './features.ts';
+export { continuousFeatures, embeddedFeatures, featureNames } from './features.ts';
 export type { ColumnPlan } from './fit-inputs.ts';
 export { type FitSchemaOptions, fitSchema, type LearnedSchema, learnSchema } from './fit-schema.ts';
 export { type FoldOptions, foldRows } from './fold-rows.ts';

@@ -1,7 +1,7 @@
 import { parseNumber } from '@descent/core';
 
 /** Text by Unicode code points, which differ from code units for pairs of surrogates. */
-function compareCodePoints(a: string, b: string): number {
+export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     // Up to the first difference both have the same units, so that both stand at the start of a code point or both do not.

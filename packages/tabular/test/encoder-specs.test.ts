@@ -28,6 +28,18 @@ test.each([
   [{ kind: 'none', missing: false }, 'encoder.missing: expected true or no such field, got false'],
   [{ kind: 'ordinal', levels: ['a'], missing: 1 }, 'encoder.missing: expected true or no such field, got 1'],
   [{ kind: 'binary', levels: ['a', 'b', 'c'] }, 'encoder.levels: expected a list of at most 2'],
+  [
+    { kind: 'embedding', levels: Array.from({ length: 256 }, (_, i) => String(i)), others: [] },
+    'encoder.levels: expected a list of at most 255 different strings, got a list',
+  ],
+  [
+    { kind: 'embedding', levels: ['a', 'b'], others: ['c', 'b'] },
+    'encoder.others: expected a list of strings that are not among the levels, got a list',
+  ],
+  [
+    { kind: 'embedding', levels: ['a'] },
+    'encoder.others: expected a list of at least 0 different strings, got none',
+  ],
   [{ kind: 'hashing', buckets: 5000, signed: false }, 'encoder.buckets: expected at most 4096, got 5000'],
   [{ kind: 'hashing', buckets: 0.5, signed: false }, 'encoder.buckets: expected a whole number, 1 or more'],
   [

@@ -31,6 +31,7 @@ export {
 } from './cross-validation/cross-validate.ts';
 export { type FoldParts, foldParts } from './cross-validation/fold-parts.ts';
 export { type FigureOverFolds, summarize } from './cross-validation/summarize.ts';
+export { embeddings } from './input-layers.ts';
 export { mostThreads, type OpenedExecutor, openExecutor, type ThreadsAsked } from './open-executor.ts';
 export { planTable, type TablePlan } from './plan-table.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';
@@ -65,7 +66,7 @@ export {
 } from './search/trial-log.ts';
 export { type Tuning, tune } from './search/tune.ts';
 export { type Strategy, strategies, type TuneRequest, type TuneWatch } from './search/tune-request.ts';
-export { activationNames, embeddings, type Settings } from './settings.ts';
+export { activationNames, type Settings } from './settings.ts';
 export {
   type TableTrainingEvent,
   type TableTrainingRequest,

@@ -32,6 +32,7 @@ import {
   chooseTargets,
   continuousFeatures,
   type DeclaredColumns,
+  embeddedFeatures,
   encodeInputs,
   encodeSparse,
   encodeTargets,
@@ -126,6 +127,8 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
     scale: settings.scale,
     numbers: settings.numbers,
     binary: settings.binary,
+    embed: (settings.categoryEmbedding ?? 0) !== 0,
+    embedFrom: settings.embedFrom,
     range: settings.inputRange,
     standardizeTarget: settings.standardizeTarget,
   });
@@ -139,7 +142,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
 
   const byClass = lossWeightsByClass(schema, settings, chosen, split.train);
   const spec = runSpec(schema, settings, seed, parts, byClass);
-  const used = wholeBatches(settings, spec);
+  const used = asUsed(settings, spec);
   const memory = createRunMemory(layoutRun(spec, workers).bytes);
   const run = bindRun(spec, memory.buffer);
   const weights: Partial<Record<DatasetName, Float64Array>> = {};
@@ -165,9 +168,14 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   };
 }
 
-/** The settings with the batch size that is used, where it is that of all rows anyway: a model should say how many that were. */
-function wholeBatches(settings: Settings, { batchSize, optimizer }: RunSpec): Settings {
-  return optimizers[optimizer.name]!.fullBatch === true ? { ...settings, batchSize } : settings;
+/**
+ * The settings as a model should tell them: with the batch size that is used, where it is that of all rows anyway, and without those of an
+ * embedding where the table has nothing to embed.
+ */
+function asUsed(settings: Settings, { batchSize, optimizer, network }: RunSpec): Settings {
+  const { categoryEmbedding: _size, embedFrom: _from, ...others } = settings;
+  const used = network.layers.some(({ kind }) => kind === 'embedding') ? settings : others;
+  return optimizers[optimizer.name]!.fullBatch === true ? { ...used, batchSize } : used;
 }
 
 function factsOf({ format, rows }: Table, [target, ...more]: ChosenTargets): DataFacts {
@@ -277,9 +285,12 @@ function runSpec(
   const { length: count } = targetsIn(schema);
   const loss = lossOf(settings, schema.task, count);
   const outputs = targetsOf(schema, loss, settings.classTargets)?.cols ?? count;
-  const numbers = continuousFeatures(schema);
-  const { cols: inputs } = planInputs(schema, parts[0]!.table);
-  const network = networkOf(settings, { task: schema.task, inputs, numbers, classes, targets: count });
+  const network = networkOf(settings, {
+    ...{ task: schema.task, classes, targets: count },
+    inputs: planInputs(schema, parts[0]!.table).cols,
+    numbers: continuousFeatures(schema),
+    categories: embeddedFeatures(schema),
+  });
   const isSparse = takesSparse(network) && mostlyZeros(schema, parts[0]!);
   const shapes = parts.map(({ name, table, rows }) => {
     const { kind, cols } = planInputs(schema, table);

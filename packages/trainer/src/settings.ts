@@ -10,20 +10,17 @@ import {
   type LossSpec,
   layerNorm,
   layers,
-  lookUp,
   losses,
   lossText,
   type NetworkSpec,
   type OptimizerSpec,
   optimizers,
-  pbld,
-  plr,
   type RunSpec,
   type ScheduleSpec,
-  scale,
   UsageError,
 } from '@descent/core';
 import type { ClassWeight, Task } from '@descent/tabular';
+import { type InputPlaces, inputLayers } from './input-layers.ts';
 
 /** Everything that decides a model beside the data and the seed. A preset fills it; single settings override. */
 export interface Settings {
@@ -77,8 +74,12 @@ export interface Settings {
   /** Momentum of the gradient and of its square; optimizers that have none pay no heed to them. */
   readonly beta1?: number;
   readonly beta2?: number;
-  /** How continuous numbers are embedded before the first layer: a name of {@link embeddings}. */
+  /** How continuous numbers are embedded before the first layer: a name of `embeddings`. */
   readonly embedding?: string;
+  /** How many numbers are learned for each word of columns of many words; 0 for none: such words are hashed. */
+  readonly categoryEmbedding?: number;
+  /** Different words from which on a column has many [101]; of more than 1,000 they are hashed all the same. */
+  readonly embedFrom?: number;
   /** Networks trained side by side, whose mean answers. */
   readonly ensemble?: number;
   /** The factor on the learning rate of a learned factor on every input. */
@@ -100,13 +101,6 @@ export interface Settings {
   readonly classWeight?: ClassWeight;
 }
 
-/** How continuous numbers may be embedded, by the name that settings use. */
-export const embeddings: Readonly<Record<string, ((columns: readonly number[]) => LayerSpec) | null>> = {
-  none: null,
-  pbld: (columns) => pbld({ columns, learningRate: 0.1 }),
-  plr: (columns) => plr({ columns }),
-};
-
 const normalizations = { none: [], layer: [layerNorm()], batch: [batchNorm()] };
 
 /**
@@ -119,11 +113,9 @@ export function lossOf({ loss }: Settings, task: Task, targets = 1): string | Lo
 }
 
 /** What a network is to be made for. */
-export interface NetworkPurpose {
+export interface NetworkPurpose extends InputPlaces {
   readonly task: Task;
   readonly inputs: number;
-  /** Which of the inputs are continuous numbers. */
-  readonly numbers: readonly number[];
   /** The classes of the target; of several targets 0. */
   readonly classes: number;
   /** Columns that are predicted [1]. */
@@ -136,7 +128,7 @@ export interface NetworkPurpose {
  */
 export function networkOf(
   settings: Settings,
-  { task, inputs, numbers, classes, targets = 1 }: NetworkPurpose,
+  { task, inputs, classes, targets = 1, ...places }: NetworkPurpose,
 ): NetworkSpec {
   const spec = lossOf(settings, task, targets);
   const name = lossText(spec);
@@ -156,7 +148,7 @@ export function networkOf(
     throw new UsageError(`loss ${name}: expected 2 classes, got ${classes}; use softmaxCrossEntropy`);
   }
   const layers = [
-    ...inputLayers(settings, numbers),
+    ...inputLayers(settings, places),
     ...hiddenLayers(settings),
     dense(
       one ? targets : classes,
@@ -166,19 +158,6 @@ export function networkOf(
   ];
   const { ensemble = 1 } = settings;
   return ensemble === 1 ? { inputs, layers } : { inputs, layers, members: ensemble };
-}
-
-function inputLayers({ embedding = 'none', inputScale }: Settings, numbers: readonly number[]): LayerSpec[] {
-  const embed = lookUp(embeddings, 'embedding', embedding);
-  if (embed !== null && numbers.length === 0) {
-    throw new UsageError(
-      `--embedding ${embedding}: expected columns of numbers, scaled as by --scale standard, got none; leave it out`,
-    );
-  }
-  return [
-    ...(embed === null ? [] : [embed(numbers)]),
-    ...(inputScale === undefined ? [] : [scale({ learningRate: inputScale })]),
-  ];
 }
 
 function hiddenLayers(settings: Settings): LayerSpec[] {

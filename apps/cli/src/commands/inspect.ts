@@ -7,6 +7,9 @@ import { processTerminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 import { speakingOptions } from '../train-options.ts';
 
+/** Entries of a list that people are shown. */
+const LISTED = 100;
+
 interface InspectFlags {
   json?: boolean;
   quiet?: boolean;
@@ -130,10 +133,17 @@ function section(name: string, value: unknown): string[] {
   return [name, ...textTable(Object.entries(value).map(([key, entry]) => [key, oneLine(entry)])), ''];
 }
 
+/** Of a long list the first hundred and how many there are. */
+function listed(values: readonly unknown[]): string {
+  const shown = values.slice(0, LISTED).map(oneLine);
+  if (values.length > LISTED) shown.push(`… (${values.length} in all)`);
+  return shown.length === 0 ? 'none' : shown.join(', ');
+}
+
 /** Plain data as short text: `mean 5.843, deviation 0.8253`. */
 function oneLine(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : figure(value);
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(oneLine).join(', ');
+  if (Array.isArray(value)) return listed(value);
   // In a list of words, one with a comma or quotes needs its own.
   if (typeof value === 'string') return /[",\s]/.test(value) ? JSON.stringify(value) : value;
   if (typeof value !== 'object' || value === null) return String(value);

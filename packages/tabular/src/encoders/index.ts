@@ -3,6 +3,7 @@ import { binary } from './binary.ts';
 import { bytes } from './bytes.ts';
 import { dateParts } from './date-parts.ts';
 import { drop } from './drop.ts';
+import { embedding } from './embedding.ts';
 import type { Encoder } from './encoder.ts';
 import { hashing } from './hashing.ts';
 import { minMax } from './min-max.ts';
@@ -24,6 +25,7 @@ export const encoders: Readonly<Record<string, Encoder>> = {
   binary,
   dateParts,
   drop,
+  embedding,
   hashing,
   minMax,
   missingIndicator,

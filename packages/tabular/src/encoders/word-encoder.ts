@@ -14,12 +14,13 @@ export interface WordFormula<S extends MissingSpec> {
   featureNames(spec: S, column: string): readonly string[];
   /** The function that gives all features of a word, or undefined for one that training did not see. */
   bind(spec: S): (word: string) => ArrayLike<number> | undefined;
+  /** All features of a word that training did not see, where they are not 0. */
+  unseen?(spec: S): ArrayLike<number>;
 }
 
-/** What a word is: places in the counts of unseen cells below. */
-const KNOWN = 0;
+/** Places among the features that cells are written as: of a missing one, of one that training did not see; known words come after. */
+const MISSING = 0;
 const UNSEEN = 1;
-const MISSING = 2;
 
 function isIndicated<S extends MissingSpec>({ indicates }: WordFormula<S>, { missing }: S): boolean {
   return indicates && missing === true;
@@ -33,24 +34,26 @@ function wordWriter<S extends MissingSpec>(
   const indicates = isIndicated(formula, spec);
   const width = formula.featureNames(spec, '').length + (indicates ? 1 : 0);
   const encode = formula.bind(spec);
-  const features = new Float64Array(levels.length * width);
-  const states = Uint8Array.from(levels, (level, code) => {
-    if (level.trim() === '') {
-      if (indicates) features[(code + 1) * width - 1] = 1;
-      return MISSING;
-    }
+  const row = (encoded: ArrayLike<number>): number[] =>
+    Array.from({ length: width }, (_, f) => encoded[f] ?? 0);
+  const missing = row([]);
+  if (indicates) missing[width - 1] = 1;
+  // A file may hold any number of words that training did not see: they share one row, as the missing ones do.
+  const features = [...missing, ...row(formula.unseen?.(spec) ?? [])];
+  const places = Int32Array.from(levels, (level) => {
+    if (level.trim() === '') return MISSING;
     const encoded = encode(level);
     if (encoded === undefined) return UNSEEN;
-    features.set(encoded, code * width);
-    return KNOWN;
+    features.push(...row(encoded));
+    return features.length / width - 1;
   });
-  const counts = Uint8Array.of(0, 1, spec.missing ? 0 : 1);
+  const counts = [spec.missing ? 0 : 1, 1];
   return (rows, into, at, stride) => {
     let unseen = 0;
     for (let i = 0; i < rows.length; i++) {
-      const code = codes[rows[i]!]!;
-      for (let f = 0; f < width; f++) into[at + i * stride + f] = features[code * width + f]!;
-      unseen += counts[states[code]!]!;
+      const place = places[codes[rows[i]!]!]!;
+      for (let f = 0; f < width; f++) into[at + i * stride + f] = features[place * width + f]!;
+      unseen += counts[place] ?? 0;
     }
     return unseen;
   };
@@ -59,7 +62,7 @@ function wordWriter<S extends MissingSpec>(
 /**
  * The encoder of words by a formula that looks at each word once, with one policy for missing ones (empty, or only spaces): they
  * are 0 in all features but the indicator `column missing`, which is there when the formula wants it and the training rows had
- * any. Unseen words are 0 in all features and counted; so are missing ones where training had none.
+ * any. Unseen words are 0 in all features, unless the formula says otherwise, and counted; so are missing ones where training had none.
  */
 export function wordEncoder<S extends MissingSpec>(formula: WordFormula<S>): Encoder<S, CategoryColumn> {
   return {

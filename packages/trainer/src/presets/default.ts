@@ -44,6 +44,8 @@ function forTable({ task, rows }: DataFacts): Settings {
     biasLearningRate: 0.1,
     outputInitializer: 'zeros',
     binary: true,
+    // The recipe embeds from ten words on. None of the tables that the defaults were chosen on has a column of more than a hundred.
+    categoryEmbedding: 8,
     inputScale: 6,
     dropout: 0.2,
     ensemble: 4,
