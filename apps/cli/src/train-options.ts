@@ -14,6 +14,7 @@ import {
   delimiterCharacter,
   fileOrFraction,
   hiddenLayers,
+  labelMap,
   lossChoice,
   part,
   positiveNumber,
@@ -35,6 +36,7 @@ export interface TrainOptions {
   ignore?: string[];
   weightColumn?: string;
   classWeight?: ClassWeight;
+  mapLabels?: ReadonlyMap<string, string>;
   task: 'auto' | 'classification' | 'regression';
   validation?: string | number;
   test?: string | number;
@@ -106,6 +108,11 @@ export function readingOptions(): Option[] {
   ];
 }
 
+/** Other names for labels. */
+export function mapLabelsOption(): Option {
+  return parse('--map-labels <json>', 'renames labels of the data first, such as {"yes.":"yes"}', labelMap);
+}
+
 /** Whether tables are kept for the next run. */
 export function cacheOption(): Option {
   return new Option(
@@ -135,6 +142,7 @@ export function trainOptions(): Option[] {
       'how much classes count in the loss: none, balanced, or such as {"yes":3}',
       classWeightOf,
     ),
+    mapLabelsOption(),
     choose('--task <task>', 'what to learn', ['auto', 'classification', 'regression']).default('auto'),
     parse('--validation <file|fraction>', 'rows to judge epochs by [0.15]', fileOrFraction),
     parse('--test <file|fraction>', 'rows to test the finished model on [none]', fileOrFraction),

@@ -64,6 +64,7 @@ describe.concurrent('help', () => {
           'ignore',
           'weight-column',
           'class-weight',
+          'map-labels',
           'plan',
           'config',
           'json',

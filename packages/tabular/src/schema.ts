@@ -40,6 +40,8 @@ export type TargetSchema =
       /** As that of an input. */
       readonly format?: NumberFormat;
       readonly labels: readonly string[];
+      /** Labels of the data and what they are called among these, where labels were renamed for training. */
+      readonly renamed?: readonly (readonly [from: string, to: string])[];
     }
   | {
       readonly kind: 'values';

@@ -35,6 +35,7 @@ import {
   encodeInputs,
   encodeSparse,
   encodeTargets,
+  type LabelMap,
   learnSchema,
   oneHotTargets,
   planInputs,
@@ -65,6 +66,8 @@ export interface TrainingRequest extends DeclaredColumns {
   /** The column to predict: its name or its place from 0; several are parted by commas. */
   readonly target: string | undefined;
   readonly task: 'auto' | Task;
+  /** Renames the labels of all data before anything else is made of them; the model keeps it. */
+  readonly mapLabels?: LabelMap | undefined;
   /** Rows to judge epochs by: a table, or the fraction of the training rows; undefined takes the preset's fraction. */
   readonly validation: Table | number | undefined;
   /** Rows to test on at the end: a table, the fraction of all rows, or which of the rows. */
@@ -105,8 +108,8 @@ export interface Part {
  * @throws UsageError, DataError as the parts do; MemoryError when the run cannot fit.
  */
 export function prepareTraining(request: TrainingRequest, workers = 1): PreparedTraining {
-  const { data, target, task, seed, types, ignore, weightColumn } = request;
-  const chosen = chooseTargets(data, { target, task });
+  const { data, target, task, mapLabels, seed, types, ignore, weightColumn } = request;
+  const chosen = chooseTargets(data, { target, task, mapLabels });
   const notes: string[] = [];
   const asked = resolveSettings(request.settings, factsOf(data, chosen));
   const { split, settings: chosenSettings } = splitAsAsked(
@@ -119,6 +122,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const settings = counts ? { ...chosenSettings, standardizeTarget: false } : chosenSettings;
   const { schema, columns } = learnSchema(data, split.train, {
     target,
+    mapLabels,
     types,
     ignore,
     weightColumn,
@@ -182,8 +186,9 @@ export function dataFacts({
   data,
   target,
   task,
-}: Pick<TrainingRequest, 'data' | 'target' | 'task'>): DataFacts {
-  return factsOf(data, chooseTargets(data, { target, task }));
+  mapLabels,
+}: Pick<TrainingRequest, 'data' | 'target' | 'task' | 'mapLabels'>): DataFacts {
+  return factsOf(data, chooseTargets(data, { target, task, mapLabels }));
 }
 
 /** The class of each row, where rows are to be split by it: of one target of classes. */

@@ -146,6 +146,7 @@ export async function readRequest(
     data: table,
     target,
     task: options.task,
+    mapLabels: options.mapLabels,
     types: options.types,
     ignore: options.ignore,
     weightColumn: options.weightColumn,
