@@ -9,8 +9,11 @@ import type { Task } from './schema.ts';
 /** At least one target, all of one task. */
 export type ChosenTargets = readonly [ChosenTarget, ...ChosenTarget[]];
 
-/** The places of the columns that are named; a column whose name has a comma in it goes first. */
-function findTargets(table: Table, target: string | undefined): number[] {
+/**
+ * The places of the columns that are named; a column whose name has a comma in it goes first.
+ * @throws UsageError when `target` is left out or names a column twice; DataError when there is no such column.
+ */
+export function findTargets(table: Table, target: string | undefined): number[] {
   const names = table.columns.map(({ name }) => name);
   if (!target?.includes(',') || findColumn(names, target) >= 0) return [findTarget(table, target)];
   const places = target.split(',').map((name) => findTarget(table, name.trim()));

@@ -149,6 +149,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const weights: Partial<Record<DatasetName, Float64Array>> = {};
   for (const part of parts) {
     const { unseen, own } = encodeInto(run, schema, settings, part, byClass);
+    notes.push(...extraNotes(part.name, planInputs(schema, part.table).extraColumns));
     notes.push(...unseenNotes(part.name, unseen));
     if (own !== undefined) weights[part.name] = own;
   }
@@ -342,6 +343,16 @@ function encodeInto(
   if (bound.weights !== undefined)
     bound.weights.set(lossWeights({ name, rows: rows.length, classes: targets.data }, own, byClass));
   return { unseen, own };
+}
+
+const LISTED = 10;
+
+/** A note of columns that a file has and training does not know. */
+function extraNotes(name: DatasetName, extra: readonly string[]): string[] {
+  if (extra.length === 0) return [];
+  const columns = extra.length === 1 ? '1 column' : `${extra.length} columns`;
+  const names = extra.slice(0, LISTED).map(excerpt).join(', ') + (extra.length > LISTED ? ', …' : '');
+  return [`not used of the ${name} rows: ${columns} that training did not know: ${names}`];
 }
 
 function unseenNotes(name: DatasetName, unseen: ReadonlyMap<string, number>): string[] {

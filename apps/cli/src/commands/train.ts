@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { DataError, isModelHead, PLAIN_NUMBERS, type Table, UsageError } from '@descent/core';
+import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
 import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
-import { declaredReadings } from '@descent/tabular';
+import { declaredReadings, readTypesBeside } from '@descent/tabular';
 import {
   planTable,
   type Score,
@@ -139,7 +139,7 @@ export async function readRequest(
     );
   }
   const target = options.target ?? (data === undefined ? 'digit' : images ? 'label' : undefined);
-  const alike = { ...cache, ...readAlike(table, options) };
+  const alike = { ...cache, ...readAlike(table, { ...options, target }) };
   const other = async (source: string | number | undefined) =>
     typeof source === 'string' ? await readTable(source, alike) : source;
   const request: TableTrainingRequest = {
@@ -160,19 +160,21 @@ export async function readRequest(
   return { request, file, secondsToRead: (performance.now() - started) / 1000 };
 }
 
-/** How to read further files as the first one was: the same header, delimiter, types, formats and missing values. */
-function readAlike({ format, columns }: Table, { ignore }: Pick<TrainOptions, 'ignore'>): ReadOptions {
+/**
+ * How to read further files as the first one was: the same header, delimiter and missing values, and of the columns that are learned from
+ * the same types and formats.
+ */
+function readAlike(
+  table: Table,
+  columns: Pick<TrainOptions, 'types' | 'ignore' | 'weightColumn'> & { target: string | undefined },
+): ReadOptions {
+  const { format } = table;
   if (format.kind === 'images') return {};
-  const found = columns.map((column) => {
-    const { name, type } = column;
-    return [name, type === 'number' ? { type, format: column.format ?? PLAIN_NUMBERS } : { type }] as const;
-  });
-  const names = columns.map(({ name }) => name);
   return {
     header: format.header ? 'yes' : 'no',
     delimiter: format.delimiter,
     missing: format.missing ?? [],
-    types: new Map([...found, ...declaredReadings(names, { ignore })]),
+    types: (names) => readTypesBeside(table, names, columns),
   };
 }
 
