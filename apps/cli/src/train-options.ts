@@ -15,6 +15,7 @@ import {
   fileOrFraction,
   hiddenLayers,
   labelMap,
+  level,
   lossChoice,
   part,
   positiveNumber,
@@ -36,6 +37,7 @@ export interface TrainOptions {
   ignore?: string[];
   weightColumn?: string;
   classWeight?: ClassWeight;
+  interval?: number;
   mapLabels?: ReadonlyMap<string, string>;
   task: 'auto' | 'classification' | 'regression';
   validation?: string | number;
@@ -85,10 +87,10 @@ const parse = (flags: string, text: string, parser: (value: string) => unknown):
   new Option(flags, text).argParser(parser);
 
 /** The options of commands that train many times: there is no one model to test or to write. */
-export type LearningOptions = Omit<TrainOptions, 'test' | 'output' | 'force'>;
+export type LearningOptions = Omit<TrainOptions, 'test' | 'interval' | 'output' | 'force'>;
 
 /** By attribute; a new option of `train` that crossval and tune cannot honor belongs here. */
-const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'output', 'force', 'plan']);
+const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'interval', 'output', 'force', 'plan']);
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
@@ -146,6 +148,11 @@ export function trainOptions(): Option[] {
     choose('--task <task>', 'what to learn', ['auto', 'classification', 'regression']).default('auto'),
     parse('--validation <file|fraction>', 'rows to judge epochs by [0.15]', fileOrFraction),
     parse('--test <file|fraction>', 'rows to test the finished model on [none]', fileOrFraction),
+    parse(
+      '--interval <level>',
+      'say how wide intervals, or sets of classes, must be to hold the truth so likely, such as 0.9',
+      level,
+    ),
     choose('--preset <name>', 'where settings come from that are not given', Object.keys(presets)).default(
       'default',
     ),

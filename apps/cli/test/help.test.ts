@@ -75,3 +75,4 @@ describe.concurrent('help', () => {
     );
   });
 });
+          'interval',

@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
 import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
 import { declaredReadings, readTypesBeside } from '@descent/tabular';
+  type IntervalFigures,
+  intervalFigures,
+  isCalibrated,
 import {
   planTable,
   type Score,
@@ -14,11 +17,20 @@ import { applyConfig } from '../config-file.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { duration, figure } from '../numbers.ts';
 import { planLines, planSummary } from '../plan-report.ts';
+import { requireSureness, sayTooFewRows } from '../predicted-columns.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
-import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
+import {
+  epochLine,
+  nextCommands,
+  preparedLines,
+  readLine,
+  resultLines,
+  summary,
+  type TrainReport,
+} from '../train-report.ts';
 import { writeStdout } from '../write-stdout.ts';
 
 /** The handwritten digits that come with the command. */
@@ -61,7 +73,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   terminal.say(readLine(file, request.data));
 
   interrupt.enter('working');
-  const trained = await watch(request, terminal, interrupt);
+  const trained = await watch(request, options, terminal, interrupt);
   if (trained === undefined || interrupt.signal.aborted) {
     sayInterrupted(NOTHING_SAVED);
     return interrupt.exitCode() ?? 0;
@@ -74,7 +86,8 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
     train: trained.seconds,
     total: (performance.now() - started) / 1000,
   };
-  const report = { ...trained, options, seconds, file };
+  const interval = measuredInterval(trained, options, terminal);
+  const report = { ...trained, interval, options, seconds, file };
   if (options.json === true) process.stdout.write(`${JSON.stringify(await summary(report))}\n`);
   // With the model on stdout, there is no room there for words.
   else if (options.output === '-') for (const line of resultLines(report)) terminal.say(line);
@@ -85,6 +98,8 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
 }
 
 /** Says what training would do. */
+  const { training } = planned;
+  if (options.interval !== undefined) requireSureness(training.schema, isCalibrated(training));
 async function plan(data: string | undefined, options: TrainOptions, terminal: Terminal): Promise<number> {
   const { request, file } = await readRequest(data, options, terminal);
   const planned = await planTable(request);
@@ -179,7 +194,12 @@ function readAlike(
 }
 
 /** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */
-async function watch(request: TableTrainingRequest, terminal: Terminal, { signal }: Interrupt) {
+async function watch(
+  request: TableTrainingRequest,
+  { interval }: Pick<TrainOptions, 'interval'>,
+  terminal: Terminal,
+  { signal }: Interrupt,
+) {
   let training: Parameters<typeof preparedLines>[0]['training'] | undefined;
   let epochs = 0;
   let validation: string | undefined;
@@ -187,6 +207,7 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
   let started = performance.now();
   let seconds = 0;
   for await (const event of trainTable(request, signal)) {
+      if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
     const elapsed = (performance.now() - started) / 1000;
     if (event.type === 'prepared') {
       training = event.training;
@@ -207,6 +228,17 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
   }
   return result === undefined || training === undefined
     ? undefined
+/** What `--interval` asks for. */
+function measuredInterval(
+  { result: { calibration }, training }: Pick<TrainReport, 'result' | 'training'>,
+  { interval }: Pick<TrainOptions, 'interval'>,
+  terminal: Terminal,
+): IntervalFigures | undefined {
+  if (interval === undefined || calibration === undefined) return undefined;
+  sayTooFewRows(terminal, { calibration }, { interval });
+  return intervalFigures(training, calibration, interval);
+}
+
     : { result, training, threads: result.threads, seconds };
 }
 
