@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
 import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
 import { declaredReadings, readTypesBeside } from '@descent/tabular';
+import {
   type IntervalFigures,
   intervalFigures,
   isCalibrated,
-import {
   planTable,
   type Score,
   type TableTrainingRequest,
@@ -14,6 +13,7 @@ import {
 } from '@descent/trainer';
 import { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
+import { includedData } from '../included-data.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { duration, figure } from '../numbers.ts';
 import { planLines, planSummary } from '../plan-report.ts';
@@ -32,9 +32,6 @@ import {
   type TrainReport,
 } from '../train-report.ts';
 import { writeStdout } from '../write-stdout.ts';
-
-/** The handwritten digits that come with the command. */
-const DIGITS = fileURLToPath(new URL('../../data/digits.csv', import.meta.url));
 
 const NOTHING_SAVED = 'nothing was saved';
 
@@ -98,11 +95,11 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
 }
 
 /** Says what training would do. */
-  const { training } = planned;
-  if (options.interval !== undefined) requireSureness(training.schema, isCalibrated(training));
 async function plan(data: string | undefined, options: TrainOptions, terminal: Terminal): Promise<number> {
   const { request, file } = await readRequest(data, options, terminal);
   const planned = await planTable(request);
+  const { training } = planned;
+  if (options.interval !== undefined) requireSureness(training.schema, isCalibrated(training));
   if (options.json === true) await writeStdout(`${JSON.stringify(planSummary(planned, request))}\n`);
   else for (const line of [readLine(file, request.data), ...planLines(planned)]) terminal.result(line);
   return 0;
@@ -135,7 +132,7 @@ export async function readRequest(
   terminal: Terminal,
 ): Promise<ReadRequest> {
   const started = performance.now();
-  const file = data ?? DIGITS;
+  const file = data ?? includedData('digits');
   const cache = cacheReading(options.cache, terminal);
   const reading: ReadOptions = {
     ...cache,
@@ -207,10 +204,10 @@ async function watch(
   let started = performance.now();
   let seconds = 0;
   for await (const event of trainTable(request, signal)) {
-      if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
     const elapsed = (performance.now() - started) / 1000;
     if (event.type === 'prepared') {
       training = event.training;
+      if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
       ({ epochs } = training.settings);
       for (const line of preparedLines(event)) terminal.say(line);
       started = performance.now();
@@ -228,6 +225,9 @@ async function watch(
   }
   return result === undefined || training === undefined
     ? undefined
+    : { result, training, threads: result.threads, seconds };
+}
+
 /** What `--interval` asks for. */
 function measuredInterval(
   { result: { calibration }, training }: Pick<TrainReport, 'result' | 'training'>,
@@ -237,9 +237,6 @@ function measuredInterval(
   if (interval === undefined || calibration === undefined) return undefined;
   sayTooFewRows(terminal, { calibration }, { interval });
   return intervalFigures(training, calibration, interval);
-}
-
-    : { result, training, threads: result.threads, seconds };
 }
 
 /** The figure that people watch on the validation rows. */
