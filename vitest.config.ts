@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Every part whose tests are run; each is a project of its own name. */
 const parts = [
   'packages/core',
+  'packages/datasets',
   'packages/tabular',
   'packages/files',
   'packages/trainer',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as core from '@descent/core';
+import * as datasets from '@descent/datasets';
 import * as files from '@descent/files';
 import * as tabular from '@descent/tabular';
 import * as trainer from '@descent/trainer';
@@ -24,6 +25,7 @@ describe('every name in a registry is in the README', () => {
     ['classification metrics', tabular.classificationMetrics],
     ['regression metrics', tabular.regressionMetrics],
     ['presets', trainer.presets],
+    ['data sets', datasets.datasets],
   ])('%s', (_what, registry) => {
     expect(Object.keys(registry).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
@@ -45,7 +47,7 @@ function examplesIn(file: string): Example[] {
   }));
 }
 
-const sources = ['core', 'tabular', 'files', 'trainer'].flatMap((part) =>
+const sources = ['core', 'datasets', 'tabular', 'files', 'trainer'].flatMap((part) =>
   readdirSync(join(root, 'packages', part, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => relative(root, join(root, 'packages', part, 'src', file))),
@@ -96,7 +98,7 @@ describe('examples', () => {
       file.endsWith('.ts') && !file.startsWith('packages/trainer')
         ? await import(/* @vite-ignore */ join(root, file))
         : {};
-    const scope: Record<string, unknown> = { ...core, ...tabular, ...files, ...trainer, ...own };
+    const scope: Record<string, unknown> = { ...core, ...datasets, ...tabular, ...files, ...trainer, ...own };
     const check = (got: unknown, expected: unknown): void => expect(got).toEqual(expected);
     const AsyncFunction = (async () => undefined).constructor as new (
       ...parts: string[]

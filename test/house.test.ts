@@ -8,14 +8,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** What each part may import of the others: imports run one way. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
+  'packages/datasets': ['@descent/core'],
   'packages/tabular': ['@descent/core'],
   'packages/files': ['@descent/core'],
   'packages/trainer': ['@descent/core', '@descent/tabular', '@descent/files'],
   'apps/bench': ['@descent/core', '@descent/tabular', '@descent/files', '@descent/trainer'],
-  'apps/cli': ['@descent/core', '@descent/tabular', '@descent/files', '@descent/trainer'],
+  'apps/cli': [
+    '@descent/core',
+    '@descent/datasets',
+    '@descent/tabular',
+    '@descent/files',
+    '@descent/trainer',
+  ],
 };
 /** Parts that run in a browser as they are. */
-const PURE = ['packages/core', 'packages/tabular'];
+const PURE = ['packages/core', 'packages/datasets', 'packages/tabular'];
 /** Inside core, what stands later may not import what stands earlier: network → layers, losses, optimizers → kernels → matrix. */
 const CORE_ORDER = [
   'train training-loop diagnose-divergence divergence watched-epoch serial-executor executor model-file nudge',

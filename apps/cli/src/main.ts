@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { benchCommand } from './commands/bench.ts';
 import { crossvalCommand } from './commands/crossval.ts';
+import { dataCommand } from './commands/data.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { nudgeCommand } from './commands/nudge.ts';
@@ -60,6 +61,7 @@ async function execute(argv: readonly string[]): Promise<number> {
     nudgeCommand(done),
     crossvalCommand(done),
     tuneCommand(done),
+    dataCommand(done),
     benchCommand(done),
   ]) {
     program.addCommand(command);

@@ -182,6 +182,15 @@ export function classWeightOf(text: string): ClassWeight {
   return weights as Record<string, number>;
 }
 
+/** Labels by label in JSON. */
+export function labelMap(text: string): ReadonlyMap<string, string> {
+  const labels = parsedJson(text);
+  const isMap = typeof labels === 'object' && labels !== null && !Array.isArray(labels);
+  if (!isMap || Object.values(labels).some((label) => typeof label !== 'string'))
+    throw new InvalidArgumentError('Expected an object of labels by label, such as {"yes.":"yes"}.');
+  return new Map(Object.entries(labels as Record<string, string>));
+}
+
 function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,6 +5,7 @@ import {
   type Predictions,
   rangesOf,
   requireOneTarget,
+  type Schema,
   targetsIn,
 } from '@descent/tabular';
 import type { LoadedModel } from './load-model.ts';
@@ -29,12 +30,16 @@ export function requireColumns({ schema, calibration }: LoadedModel, flags: Colu
   if (flags.probabilities === true && schema.task === 'regression') {
     throw new UsageError('--probabilities: the model predicts numbers, which have none; leave it out');
   }
-  if (flags.interval !== undefined) requireOneTarget(schema, '--interval');
-  if (flags.interval !== undefined && calibration === undefined) {
-    throw new UsageError(
-      '--interval: the model does not know how sure it is: it was trained without validation rows, or gives scores and no probabilities; train it with --validation 0.15, and softmaxCrossEntropy for classes',
-    );
-  }
+  if (flags.interval !== undefined) requireSureness(schema, calibration !== undefined);
+}
+
+/** @throws UsageError when a model cannot say how far off its predictions may be. */
+export function requireSureness(schema: Schema, isCalibrated: boolean): void {
+  requireOneTarget(schema, '--interval');
+  if (isCalibrated) return;
+  throw new UsageError(
+    '--interval: the model does not know how sure it is: it is trained without validation rows, or gives scores and no probabilities; train it with --validation 0.15, and softmaxCrossEntropy for classes',
+  );
 }
 
 /**
@@ -99,7 +104,7 @@ function rangeColumns(
 /** Warns of a level that the validation rows are too few for: intervals are then all numbers, and sets all classes. */
 export function sayTooFewRows(
   terminal: Terminal,
-  { calibration }: LoadedModel,
+  { calibration }: Pick<LoadedModel, 'calibration'>,
   { interval }: ColumnFlags,
 ): void {
   if (interval === undefined || calibration === undefined) return;

@@ -14,6 +14,8 @@ import {
   delimiterCharacter,
   fileOrFraction,
   hiddenLayers,
+  labelMap,
+  level,
   lossChoice,
   part,
   positiveNumber,
@@ -35,6 +37,8 @@ export interface TrainOptions {
   ignore?: string[];
   weightColumn?: string;
   classWeight?: ClassWeight;
+  interval?: number;
+  mapLabels?: ReadonlyMap<string, string>;
   task: 'auto' | 'classification' | 'regression';
   validation?: string | number;
   test?: string | number;
@@ -84,10 +88,10 @@ const parse = (flags: string, text: string, parser: (value: string) => unknown):
   new Option(flags, text).argParser(parser);
 
 /** The options of commands that train many times: there is no one model to test or to write. */
-export type LearningOptions = Omit<TrainOptions, 'test' | 'output' | 'force'>;
+export type LearningOptions = Omit<TrainOptions, 'test' | 'interval' | 'output' | 'force'>;
 
 /** By attribute; a new option of `train` that crossval and tune cannot honor belongs here. */
-const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'output', 'force', 'plan']);
+const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'interval', 'output', 'force', 'plan']);
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
@@ -105,6 +109,11 @@ export function readingOptions(): Option[] {
     parse('--types <columns>', 'types of columns, such as zip=category,id=number', typesByColumn),
     parse('--ignore <columns>', 'columns not to use, such as id,name', wordList),
   ];
+}
+
+/** Other names for labels. */
+export function mapLabelsOption(): Option {
+  return parse('--map-labels <json>', 'renames labels of the data first, such as {"yes.":"yes"}', labelMap);
 }
 
 /** Whether tables are kept for the next run. */
@@ -136,9 +145,15 @@ export function trainOptions(): Option[] {
       'how much classes count in the loss: none, balanced, or such as {"yes":3}',
       classWeightOf,
     ),
+    mapLabelsOption(),
     choose('--task <task>', 'what to learn', ['auto', 'classification', 'regression']).default('auto'),
     parse('--validation <file|fraction>', 'rows to judge epochs by [0.15]', fileOrFraction),
     parse('--test <file|fraction>', 'rows to test the finished model on [none]', fileOrFraction),
+    parse(
+      '--interval <level>',
+      'say how wide intervals, or sets of classes, must be to hold the truth so likely, such as 0.9',
+      level,
+    ),
     choose('--preset <name>', 'where settings come from that are not given', Object.keys(presets)).default(
       'default',
     ),

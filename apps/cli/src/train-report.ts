@@ -3,7 +3,13 @@ import { basename, dirname, join, relative } from 'node:path';
 import { completeOptions, givesProbabilities, lossText, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
 import { type Schema, targetsIn, usedInputs } from '@descent/tabular';
-import type { PreparedTraining, Remarks, TableTrainingEvent, TrainedTable } from '@descent/trainer';
+import type {
+  IntervalFigures,
+  PreparedTraining,
+  Remarks,
+  TableTrainingEvent,
+  TrainedTable,
+} from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
 import { describeUpdate } from './describe-update.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
@@ -17,6 +23,8 @@ const BAR_WIDTH = 20;
 export interface TrainReport {
   readonly result: TrainedTable;
   readonly training: PreparedTraining;
+  /** What `--interval` asked for. */
+  readonly interval: IntervalFigures | undefined;
   readonly threads: number;
   readonly options: TrainOptions;
   readonly seconds: { readonly read: number; readonly train: number; readonly total: number };
@@ -114,7 +122,14 @@ export function epochLine({
 }
 
 /** The result for people: what was reached, and last the test. */
-export function resultLines({ result, training, options, seconds, threads }: TrainReport): string[] {
+export function resultLines({
+  result,
+  training,
+  interval,
+  options,
+  seconds,
+  threads,
+}: TrainReport): string[] {
   const { end, scores } = result;
   const { labels } = training.schema.target.kind === 'classes' ? training.schema.target : { labels: [] };
   const why = end.stopped === 'patience' ? `, no better for ${training.settings.patience} epochs` : '';
@@ -131,9 +146,20 @@ export function resultLines({ result, training, options, seconds, threads }: Tra
     }
   }
   if (scores.test?.confusion !== undefined) lines.push(...confusionTable(scores.test.confusion, labels));
+  if (interval !== undefined) lines.push(intervalLine(interval));
   if (options.output !== '-') lines.push(`model ${options.output} (${bytes(result.bytes.length)})`);
   if (scores.test !== undefined) lines.push(testLine(scores.test.metrics));
   return lines;
+}
+
+/** `interval   of level 0.9: the prediction ± 3.21; 0.9120 of the test rows lie within`. */
+function intervalLine({ level, halfWidth, setSize, coverage }: IntervalFigures): string {
+  const size =
+    halfWidth === undefined
+      ? `sets of ${figure(setSize!)} classes on average`
+      : `the prediction ± ${figure(halfWidth)}`;
+  const held = coverage === undefined ? '' : `; ${coverage.toFixed(4)} of the test rows lie within`;
+  return `${'interval'.padEnd(10)} of level ${level}: ${size}${held}`;
 }
 
 function testLine(metrics: Readonly<Record<string, number>>): string {
@@ -142,7 +168,7 @@ function testLine(metrics: Readonly<Record<string, number>>): string {
 }
 
 /** What to type next, so that it works where the command was typed. */
-export function nextCommands({ options, file, training }: TrainReport): string[] {
+export function nextCommands({ options, file, training, interval }: TrainReport): string[] {
   const held = training.rows.test > 0 && typeof options.test === 'string' ? options.test : file;
   const fromHere = held === '-' ? '-' : relative(process.cwd(), held) || held;
   const data = quoted(fromHere.startsWith('..') && !held.startsWith('..') ? held : fromHere);
@@ -150,12 +176,13 @@ export function nextCommands({ options, file, training }: TrainReport): string[]
   const command = descentFromHere();
   const hasProbabilities = training.schema.task === 'classification' && givesProbabilities(training.run.loss);
   const probabilities = hasProbabilities ? ' --probabilities' : '';
+  const ranges = interval === undefined ? '' : ` --interval ${interval.level}`;
   return [
     '',
     'Next:',
     `  ${command} inspect ${model}`,
     `  ${command} evaluate ${model} ${data}`,
-    `  ${command} predict ${model} ${data}${probabilities}`,
+    `  ${command} predict ${model} ${data}${probabilities}${ranges}`,
   ];
 }
 
@@ -176,6 +203,7 @@ export function quoted(name: string): string {
 export async function summary({
   result,
   training,
+  interval,
   options,
   seconds,
   threads,
@@ -198,6 +226,7 @@ export async function summary({
           targets: Object.fromEntries(Object.entries(scores).map(([name, { targets }]) => [name, targets])),
         }
       : {}),
+    ...(interval === undefined ? {} : { interval }),
     seconds,
     samplesPerSecond: end.samplesPerSecond,
     threads,

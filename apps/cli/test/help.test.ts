@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { test } from './folder.ts';
 
 describe.concurrent('help', () => {
-  test.for(['train', 'predict', 'evaluate', 'inspect', 'nudge', 'crossval', 'tune', 'bench'])(
+  test.for(['train', 'predict', 'evaluate', 'inspect', 'nudge', 'crossval', 'tune', 'data', 'bench'])(
     'of %s has an example',
     async (command, { folder }) => {
       const { code, stdout, stderr } = await folder.run([command, '--help']);
@@ -16,7 +16,17 @@ describe.concurrent('help', () => {
   test('of the whole lists the commands, also without arguments', async ({ folder }) => {
     const { code, stdout } = await folder.run(['--help']);
     expect(code).toBe(0);
-    for (const command of ['train', 'predict', 'evaluate', 'inspect', 'nudge', 'crossval', 'tune', 'bench']) {
+    for (const command of [
+      'train',
+      'predict',
+      'evaluate',
+      'inspect',
+      'nudge',
+      'crossval',
+      'tune',
+      'data',
+      'bench',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ +${command} .*\\w`, 'm'));
     }
     expect(stdout).toContain('Example:');
@@ -65,6 +75,8 @@ describe.concurrent('help', () => {
           'ignore',
           'weight-column',
           'class-weight',
+          'map-labels',
+          'interval',
           'plan',
           'config',
           'json',

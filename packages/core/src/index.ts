@@ -97,7 +97,7 @@ export {
   parseNumberIn,
   sameFormat,
 } from './number-format.ts';
-export { exp, log } from './numerics.ts';
+export { cosTurns, exp, log, sinTurns } from './numerics.ts';
 export { type AdagradOptions, adagrad } from './optimizers/adagrad.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { adamax } from './optimizers/adamax.ts';

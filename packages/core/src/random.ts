@@ -5,7 +5,7 @@ import { quantileFromMiddle } from './normal-quantile.ts';
  * What a random number is for. It is part of the counter, so that equal indices for different purposes are different draws.
  * The numbers are part of the promise of equal bits: new ones are added, old ones never change.
  */
-export const Purpose = { initialize: 1, shuffle: 2, split: 3, fold: 10, trial: 11 } as const;
+export const Purpose = { initialize: 1, shuffle: 2, split: 3, fold: 10, trial: 11, data: 12 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 
 const TWO_32 = 4294967296;

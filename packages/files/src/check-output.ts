@@ -7,8 +7,8 @@ const HEAD_BYTES = 65536;
 export interface OutputCheck {
   /** True: any regular file may be replaced. */
   readonly force: boolean;
-  /** Whether the file that is there may be replaced without force, by its first bytes and its size in bytes. */
-  isOurs(head: Uint8Array, size: number): boolean | Promise<boolean>;
+  /** Whether the file that is there may be replaced without force, by its first bytes and its size in bytes; left out: none may. */
+  readonly isOurs?: (head: Uint8Array, size: number) => boolean | Promise<boolean>;
   /** How many first bytes `isOurs` gets, of files that have as many; 65,536 unless given. */
   readonly headBytes?: number;
   /** What `isOurs` accepts, for the message; `a Descent model` unless given. */
@@ -32,6 +32,11 @@ export async function checkOutput(path: string, check: OutputCheck): Promise<voi
 }
 
 async function checkReplaceable(place: OutputPlace, size: number, check: OutputCheck): Promise<void> {
+  if (check.isOurs === undefined) {
+    throw new OutputError(
+      `${place.name}: expected no file, got one; use another name, or --force to replace it`,
+    );
+  }
   const head = await readHead(place, Math.min(size, check.headBytes ?? HEAD_BYTES));
   if (await check.isOurs(head, size)) return;
   const expected = check.description ?? 'a Descent model';

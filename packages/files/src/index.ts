@@ -4,6 +4,7 @@ export { checkOutput, type OutputCheck } from './check-output.ts';
 export { type CoreCount, countCores } from './count-cores.ts';
 export type { DeclaredColumn, DeclaredTypes } from './csv/column-readings.ts';
 export { delimiterHint } from './csv/delimiter.ts';
+export { type DownloadFile, type DownloadOptions, downloadFiles } from './download.ts';
 export { sha256Hex } from './fingerprint.ts';
 export { type LineLog, openLineLog } from './line-log.ts';
 export { type ReadBytesOptions, readBytes } from './read-bytes.ts';

@@ -47,7 +47,7 @@ export function fitCalibration(
 }
 
 /** Standardized values in the target's own units. */
-function valuesOf({ target }: Schema, standardized: ArrayLike<number>): Float64Array {
+export function valuesOf({ target }: Schema, standardized: ArrayLike<number>): Float64Array {
   if (target.kind !== 'values') return Float64Array.from(standardized);
   return Float64Array.from(standardized, (value) => value * target.deviation + target.mean);
 }

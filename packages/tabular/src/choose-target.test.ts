@@ -112,3 +112,32 @@ test('words cannot be regressed on, and thousands of them are not taken for clas
   expect(() => targetOf(many)).toThrow('got 1001, the first being "n/a" in row 501 (line 502)');
   expect(targetOf(many, 'classification').task).toBe('classification');
 });
+
+test('labels are renamed before they are classes, numeric ones too', () => {
+  const named = (cells: readonly number[] | readonly string[], pairs: [string, string][]) =>
+    chooseTarget(
+      makeTable([
+        ['x', cells.map((_, i) => i)],
+        ['y', cells],
+      ]),
+      { ...auto, target: 'y', mapLabels: new Map(pairs) },
+    );
+  expect(named(['b.', 'a', 'b'], [['b.', 'b']])).toMatchObject({
+    labels: ['a', 'b'],
+    codes: Uint8Array.of(1, 0, 1),
+  });
+  expect(
+    named(
+      [0, 1, 2],
+      [
+        ['0', 'no'],
+        ['1', 'yes'],
+        ['2', 'no'],
+        ['7', 'never there'],
+      ],
+    ),
+  ).toMatchObject({ labels: ['no', 'yes'], codes: Uint8Array.of(0, 1, 0) });
+  expect(() => named(['a.', 'a'], [['a.', 'a']])).toThrow('expected at least two classes, got only "a"');
+  expect(() => named([1.5, 2], [['2', 'two']])).toThrow(UsageError);
+  expect(() => named([1.5, 2], [['2', 'two']])).toThrow('target "y": expected no labels to rename');
+});

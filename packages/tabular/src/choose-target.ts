@@ -11,6 +11,7 @@ import { type ClassCodes, classCodesFor, distinctTexts, writeClassCodes } from '
 import { allRows, emptyRows, firstWord } from './column-cells.ts';
 import { emptyTarget } from './empty-target.ts';
 import { findColumn } from './find-column.ts';
+import { type LabelMap, noLabelsError, renaming } from './known-labels.ts';
 import { orderLabels } from './order-labels.ts';
 import type { Task } from './schema.ts';
 import { quoteList } from './wording.ts';
@@ -22,6 +23,8 @@ export interface TargetOptions {
   /** The name of the target column, or else its place from 0; several are parted by commas. */
   readonly target?: string | undefined;
   readonly task: 'auto' | Task;
+  /** Renames labels before anything else is made of them. */
+  readonly mapLabels?: LabelMap | undefined;
 }
 
 /** The target column of a table, and its classes: a property of the file, not of the rows that are learned from. */
@@ -106,25 +109,31 @@ function requireVaried({ source }: Table, column: Column, rows: Int32Array): voi
  * all values are whole and at most 20 differ, else regression. Labels are ordered as numbers if all are, else by code point;
  * numeric ones are written as `String(number)`.
  *
- * @throws UsageError when `target` is left out.
+ * @throws UsageError when `target` is left out, or labels are to be renamed of a target of numbers.
  * @throws DataError when there is no such column, it has an empty cell, words are to be regressed on (or, unasked, more than
  *   1,000 of them to be classes), or there is but one class or number.
  */
 export function chooseTarget(table: Table, options: TargetOptions): ChosenTarget {
-  return chooseColumn(table, findTarget(table, options.target), options.task);
+  return chooseColumn(table, findTarget(table, options.target), options);
 }
 
 /** {@link chooseTarget} for the column at a place. */
-export function chooseColumn(table: Table, position: number, asked: TargetOptions['task']): ChosenTarget {
+export function chooseColumn(
+  table: Table,
+  position: number,
+  { task: asked, mapLabels }: Pick<TargetOptions, 'task' | 'mapLabels'>,
+): ChosenTarget {
   const column = table.columns[position]!;
   const rows = allRows(table.rows);
   requireFilled(table, column, rows);
   const task = chooseTask(table, column, rows, asked);
   if (task === 'regression') {
+    if (mapLabels !== undefined) throw noLabelsError(column.name);
     requireVaried(table, column, rows);
     return { position, column, task };
   }
-  const labels = orderLabels(distinctTexts(column, rows));
+  const rename = renaming(mapLabels);
+  const labels = orderLabels([...new Set(distinctTexts(column, rows).map(rename))]);
   if (labels.length < 2) {
     const only = labels.length === 1 ? `only ${excerpt(labels[0]!)}` : 'no rows';
     throw new DataError(
@@ -133,6 +142,6 @@ export function chooseColumn(table: Table, position: number, asked: TargetOption
   }
   const classes = new Map(labels.map((label, code) => [label, code]));
   const codes = classCodesFor(labels.length, table.rows);
-  writeClassCodes(column, rows, (label) => classes.get(label), codes);
+  writeClassCodes(column, rows, (label) => classes.get(rename(label)), codes);
   return { position, column, task, labels, codes };
 }

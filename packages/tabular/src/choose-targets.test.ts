@@ -40,6 +40,12 @@ describe('several targets', () => {
     expect(chooseTargets(numeric, { task: 'regression', target: 'x,y' })[1]?.task).toBe('regression');
   });
 
+  test('are counted by what their labels are called', () => {
+    const mapLabels = new Map([['green', 'red']]);
+    const chosen = chooseTargets(table, { ...auto, target: 'sold,color', mapLabels });
+    expect(chosen[1]).toMatchObject({ labels: ['blue', 'red'], codes: Uint8Array.of(1, 1, 0, 1) });
+  });
+
   test.for([
     [
       'price,sold',

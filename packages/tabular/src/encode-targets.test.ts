@@ -80,6 +80,17 @@ test('labels are renamed before they are looked up, numeric ones too', () => {
   ).toEqual([1, 0]);
 });
 
+test('labels are renamed as those of training were, unless told otherwise', () => {
+  const dotted = ['<=50K.', '>50K', '<=50K'];
+  const mapLabels = new Map([['<=50K.', '<=50K']]);
+  const schema = fitSchema(withTarget(dotted), rowsOf(0, 1, 2), { ...options, mapLabels });
+  expect(schema.target).toMatchObject({ labels: ['<=50K', '>50K'], renamed: [['<=50K.', '<=50K']] });
+  expect(codes(schema, dotted)).toEqual([0, 1, 0]);
+  expect(codes(schema, ['<=50K', 'rich'], new Map([['rich', '>50K']]))).toEqual([0, 1]);
+  expect(() => codes(schema, dotted, new Map())).toThrow(DataError);
+  expect(schemaOf(dotted).target).not.toHaveProperty('renamed');
+});
+
 test('numeric labels are known however they are written', () => {
   expect(codes(numbers, ['3.0', '1e1', '10'])).toEqual([0, 1, 1]);
 });
@@ -87,7 +98,7 @@ test('numeric labels are known however they are written', () => {
 test('an unknown label is refused with its row and the known ones', () => {
   expect(() => codes(words, ['>50K', 'rich'])).toThrow(DataError);
   expect(() => codes(words, ['>50K', 'rich'])).toThrow(
-    'data.csv: row 2 (line 3), column "y": expected one of the labels "<=50K", ">50K", got "rich"; evaluate renames labels with --map-labels',
+    'data.csv: row 2 (line 3), column "y": expected one of the labels "<=50K", ">50K", got "rich"; --map-labels renames labels',
   );
   expect(() => codes(numbers, [3, 10, 4])).toThrow(
     'row 3 (line 4), column "y": expected one of the labels "3", "10", got "4"',
@@ -102,10 +113,14 @@ test('labels that are only written differently come with the map to use', () => 
   expect(() => codes(schemaOf(["it's", 'no']), ["It's", 'no'])).toThrow(
     `use --map-labels '{"It'\\''s":"it'\\''s"}'`,
   );
+  // What was renamed already stays renamed.
+  expect(() => codes(words, ['poor', '>50K.'], new Map([['poor', '<=50K']]))).toThrow(
+    `use --map-labels '{"poor":"<=50K",">50K.":">50K"}'`,
+  );
   // One label that no map would help: none is suggested.
-  expect(() => codes(words, ['>50K.', 'rich'])).toThrow(/; evaluate renames labels with --map-labels$/);
+  expect(() => codes(words, ['>50K.', 'rich'])).toThrow(/; --map-labels renames labels$/);
   // Two labels that look alike: which one is meant cannot be known.
-  expect(() => codes(schemaOf(['a', 'A']), ['a.'])).toThrow(/; evaluate renames labels with --map-labels$/);
+  expect(() => codes(schemaOf(['a', 'A']), ['a.'])).toThrow(/; --map-labels renames labels$/);
 });
 
 test('empty cells, words for numbers and a table without the target are refused', () => {

@@ -11,7 +11,13 @@ import { classCodesFor, distinctTexts, writeClassCodes } from './class-codes.ts'
 import { emptyRows, firstWord, numbersAt } from './column-cells.ts';
 import { columnRange } from './column-range.ts';
 import { emptyTarget } from './empty-target.ts';
-import { type ClassTarget, classFinder, type LabelMap, unknownLabelError } from './known-labels.ts';
+import {
+  type ClassTarget,
+  classFinder,
+  type LabelMap,
+  noLabelsError,
+  unknownLabelError,
+} from './known-labels.ts';
 import { matchColumns } from './match-columns.ts';
 import { requireRows } from './require-rows.ts';
 import { type Schema, type TargetSchema, targetsIn } from './schema.ts';
@@ -20,7 +26,7 @@ import { oneHotTargets } from './target-codes.ts';
 export interface EncodeTargetsOptions {
   /** What the network should answer for each class, `classes × outputs` [one-hot]. */
   readonly decode?: Matrix | undefined;
-  /** Renames labels of the data before they are looked up. */
+  /** Renames labels of the data before they are looked up [as the training data were]. */
   readonly mapLabels?: LabelMap | undefined;
 }
 
@@ -29,7 +35,7 @@ function encodeClasses(
   table: Table,
   column: Column,
   rows: Int32Array,
-  { decode = oneHotTargets(target.labels.length), mapLabels = new Map() }: EncodeTargetsOptions,
+  { decode = oneHotTargets(target.labels.length), mapLabels = new Map(target.renamed) }: EncodeTargetsOptions,
 ): DatasetTargets {
   if (decode.rows !== target.labels.length) {
     throw new UsageError(
@@ -41,7 +47,7 @@ function encodeClasses(
   const failed = writeClassCodes(column, rows, classOf, data);
   if (failed !== undefined) {
     const unknown = distinctTexts(column, rows).filter((label) => classOf(label) === undefined);
-    throw unknownLabelError(target, unknown, `${table.source}: ${table.describeRow(failed)}`);
+    throw unknownLabelError(target, unknown, mapLabels, `${table.source}: ${table.describeRow(failed)}`);
   }
   return { cols: decode.cols, kind: 'classes', data, decode };
 }
@@ -111,9 +117,7 @@ function encodeTarget(
   if (gaps.length > 0) throw emptyTarget(table, target.column, gaps);
   if (target.kind === 'classes') return encodeClasses(target, table, column, rows, options);
   if (options.decode !== undefined || options.mapLabels !== undefined) {
-    throw new UsageError(
-      `target ${excerpt(target.column)}: expected no labels to rename or decode, because it is a number, not a class`,
-    );
+    throw noLabelsError(target.column);
   }
   return encodeValues(target, table, column, rows);
 }

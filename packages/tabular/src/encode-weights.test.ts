@@ -6,7 +6,7 @@ import { averagingOne, encodeWeights } from './encode-weights.ts';
 import { featureNames } from './features.ts';
 import { learnSchema } from './fit-schema.ts';
 import { parseSchema } from './parse-schema.ts';
-import { readTypes } from './schema.ts';
+import { readTypes } from './read-types.ts';
 
 const options = { task: 'auto', scale: 'auto', standardizeTarget: true, target: 'y' } as const;
 const headerless = { kind: 'csv', header: false, delimiter: ',' } as const;

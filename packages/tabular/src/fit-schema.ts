@@ -54,15 +54,22 @@ function requireInputs(
   }
 }
 
-function fitTarget(chosen: ChosenTarget, training: RowsToLearn, standardize: boolean): TargetSchema {
+function fitTarget(
+  chosen: ChosenTarget,
+  training: RowsToLearn,
+  { standardizeTarget, mapLabels }: FitSchemaOptions,
+): TargetSchema {
   const { column, position } = chosen;
   const written = column.type === 'number' && column.format !== undefined ? { format: column.format } : {};
   const place = { column: column.name, position };
   if (chosen.task === 'classification') {
-    return { kind: 'classes', ...place, type: column.type, ...written, labels: chosen.labels };
+    const renamed = mapLabels === undefined ? {} : { renamed: [...mapLabels] };
+    return { kind: 'classes', ...place, type: column.type, ...written, labels: chosen.labels, ...renamed };
   }
   const numbers = column as NumberColumn;
-  const { mean, deviation } = standardize ? meanAndDeviation(numbers, training) : { mean: 0, deviation: 1 };
+  const { mean, deviation } = standardizeTarget
+    ? meanAndDeviation(numbers, training)
+    : { mean: 0, deviation: 1 };
   // Where only the training rows are all alike, others are not: their errors are in the target's own units.
   return { kind: 'values', ...place, ...written, mean, deviation: deviation === 0 ? 1 : deviation };
 }
@@ -118,7 +125,7 @@ export function learnSchema(
   inputs.sort((a, b) => a.position - b.position);
   const inputAt = new Map(inputs.map((input) => [input.position, input]));
   const plans = items.map((item) => planOf(item, inputAt.get(item.position)!));
-  const targets = chosen.map((target) => fitTarget(target, training, options.standardizeTarget));
+  const targets = chosen.map((target) => fitTarget(target, training, options));
   const schema: Schema = {
     task: chosen[0].task,
     format: table.format,

@@ -51,10 +51,11 @@ export { pinballAt } from './metrics/pinball.ts';
 export { topKAccuracy } from './metrics/top-k-accuracy.ts';
 export { nudgeTarget, type ShownOutput, shownOutputs } from './nudge-target.ts';
 export { parseSchema } from './parse-schema.ts';
+export { type RangeFigures, rangeFigures } from './range-figures.ts';
+export { readTypes, readTypesBeside } from './read-types.ts';
 export {
   type ColumnType,
   type InputSchema,
-  readTypes,
   requireOneTarget,
   type Schema,
   type SeveralTargets,

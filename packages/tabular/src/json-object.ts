@@ -103,6 +103,21 @@ export class JsonObject {
     return strings;
   }
 
+  /** A list of pairs of strings, no two of which begin alike, copied. */
+  stringPairs(field: string): readonly (readonly [string, string])[] {
+    const value = this.#value(field);
+    const expected = 'a list of pairs of strings that begin differently';
+    if (!Array.isArray(value)) throw this.error(field, expected);
+    const pairs = Array.from(value, (item: unknown): [string, string] => {
+      if (!Array.isArray(item) || item.length !== 2) throw this.error(field, expected);
+      const [first, second] = item as unknown[];
+      if (typeof first !== 'string' || typeof second !== 'string') throw this.error(field, expected);
+      return [first, second];
+    });
+    if (new Set(pairs.map(([first]) => first)).size !== pairs.length) throw this.error(field, expected);
+    return pairs;
+  }
+
   /** A list of `least` to `most` finite numbers, none below the one before it, copied; the last less the first is finite too. */
   ascendingNumbers(field: string, least: number, most: number): readonly number[] {
     const value = this.#value(field);

@@ -1,4 +1,4 @@
-import { DataError, excerpt, parseNumber } from '@descent/core';
+import { DataError, excerpt, parseNumber, UsageError } from '@descent/core';
 import type { TargetSchema } from './schema.ts';
 import { quoteList } from './wording.ts';
 
@@ -7,14 +7,27 @@ export type ClassTarget = Extract<TargetSchema, { kind: 'classes' }>;
 /** Labels of the data (numbers as `String(number)`) and what they are called in the model. */
 export type LabelMap = ReadonlyMap<string, string>;
 
+/** A function from the labels of the data to what they are called in the model. */
+export function renaming(mapLabels: LabelMap = new Map()): (label: string) => string {
+  return (label) => mapLabels.get(label) ?? label;
+}
+
+/** The error for labels of a target that has none. */
+export function noLabelsError(column: string): UsageError {
+  return new UsageError(
+    `target ${excerpt(column)}: expected no labels to rename or decode, because it is a number, not a class`,
+  );
+}
+
 /**
  * A function from the labels of the data to classes: renamed first, then looked up as they are, then, for a model with numeric
  * labels, as numbers (`1.0` is 1).
  */
 export function classFinder(target: ClassTarget, mapLabels: LabelMap): (label: string) => number | undefined {
   const classes = new Map(target.labels.map((label, code) => [label, code]));
+  const rename = renaming(mapLabels);
   return (label) => {
-    const renamed = mapLabels.get(label) ?? label;
+    const renamed = rename(label);
     const found = classes.get(renamed);
     if (found !== undefined || target.type !== 'number' || Number.isNaN(parseNumber(renamed))) return found;
     return classes.get(String(Number(renamed)));
@@ -43,14 +56,20 @@ function mapArgument(pairs: readonly [string, string][]): string {
 /**
  * The error for a label that the model does not know.
  * @param unknown all unknown labels of the data, the first one first.
+ * @param mapLabels how labels were renamed already: what is suggested goes on from there.
  * @param where the file and the row of the first.
  */
-export function unknownLabelError(target: ClassTarget, unknown: readonly string[], where: string): DataError {
+export function unknownLabelError(
+  target: ClassTarget,
+  unknown: readonly string[],
+  mapLabels: LabelMap,
+  where: string,
+): DataError {
   const pairs = suggestMap(target, unknown);
   const remedy =
     pairs === undefined
-      ? 'evaluate renames labels with --map-labels'
-      : `with evaluate, use --map-labels ${mapArgument(pairs)}`;
+      ? '--map-labels renames labels'
+      : `use --map-labels ${mapArgument([...new Map([...mapLabels, ...pairs])])}`;
   return new DataError(
     `${where}, column ${excerpt(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${excerpt(unknown[0]!)}; ${remedy}`,
   );

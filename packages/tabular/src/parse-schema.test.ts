@@ -200,6 +200,20 @@ test.each<[string, Name, string, unknown, string]>([
   expect(() => parseSchema(json)).toThrow(message);
 });
 
+test('labels that were renamed come back as pairs, and must be such', () => {
+  const renamed = [['low.', 'low']];
+  const withPairs = (pairs: unknown) => ({
+    ...asJson('people'),
+    target: { ...(asJson('people') as { target: object }).target, renamed: pairs },
+  });
+  expect(parseSchema(withPairs(renamed)).target).toEqual({ ...examples.people.target, renamed });
+  for (const bad of [1, [1], [['a']], [['a', 1]], [['a', 'b', 'c']], [...renamed, ['low.', 'high']]]) {
+    expect(() => parseSchema(withPairs(bad)), JSON.stringify(bad)).toThrow(
+      'schema.target.renamed: expected a list of pairs of strings that begin differently',
+    );
+  }
+});
+
 test('inherited fields do not count, and neither does what is no object', () => {
   const inherited = Object.create(asJson('people'));
   expect(() => parseSchema(inherited)).toThrow(DataError);

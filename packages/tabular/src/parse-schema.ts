@@ -69,7 +69,8 @@ function parseTarget(json: JsonObject): TargetSchema {
   if (kind === 'classes') {
     const type = json.word('type', TYPES);
     const format = type === 'number' ? parseNumberFormat(json) : {};
-    return { kind, ...place, type, ...format, labels: json.differentStrings('labels', 2) };
+    const renamed = json.has('renamed') ? { renamed: json.stringPairs('renamed') } : {};
+    return { kind, ...place, type, ...format, labels: json.differentStrings('labels', 2), ...renamed };
   }
   return {
     kind,

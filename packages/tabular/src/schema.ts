@@ -1,11 +1,4 @@
-import {
-  type Column,
-  type ColumnReading,
-  type NumberFormat,
-  PLAIN_NUMBERS,
-  type TableFormat,
-  UsageError,
-} from '@descent/core';
+import { type Column, type NumberFormat, type TableFormat, UsageError } from '@descent/core';
 import type { LogicalType } from './column-types/column-type.ts';
 import { DROP } from './encoder-for.ts';
 import type { EncoderSpec } from './encoders/encoder.ts';
@@ -40,6 +33,8 @@ export type TargetSchema =
       /** As that of an input. */
       readonly format?: NumberFormat;
       readonly labels: readonly string[];
+      /** Labels of the data and what they are called among these, where labels were renamed for training. */
+      readonly renamed?: readonly (readonly [from: string, to: string])[];
     }
   | {
       readonly kind: 'values';
@@ -105,52 +100,7 @@ export function usedInputs({ inputs }: Schema): readonly InputSchema[] {
   return inputs.filter(({ encoder }) => encoder.kind !== DROP);
 }
 
-/**
- * How the columns of another file are to be read: as those of training, matched as the columns themselves are, by name or by position. A
- * column that is not used is read as words, as they are, which can be neither wrong nor in the way.
- * @param names the columns of the file, in its order.
- * @param options.target whether the target column is used, and that of the weights.
- */
-export function readTypes(
-  schema: Schema,
-  names: readonly string[],
-  options: { readonly target: boolean },
-): Map<string, ColumnReading> {
-  const { inputs, format } = schema;
-  const targets = targetsIn(schema);
-  const weight = options.target ? weightInput(schema) : undefined;
-  const used = [...usedInputs(schema), ...(weight === undefined ? [] : [weight])].map(
-    ({ name, position, type, format: written }) => ({
-      name,
-      position,
-      reading: readingOf(type, written),
-    }),
-  );
-  for (const target of options.target ? targets : []) {
-    const type = target.kind === 'classes' ? target.type : 'number';
-    used.push({
-      name: target.column,
-      position: target.position,
-      reading: readingOf(type, target.format),
-    });
-  }
-  const readings = new Map<string, ColumnReading>(
-    names.map((name) => [name, { type: 'category', verbatim: true }]),
-  );
-  const byName = format.kind === 'csv' && format.header && used.some(({ name }) => readings.has(name));
-  const moved = names.length === inputs.length;
-  for (const { name, position, reading } of used) {
-    const column = byName ? name : names[moved ? position - targetsBefore(schema, position) : position];
-    if (column !== undefined && readings.has(column)) readings.set(column, reading);
-  }
-  return readings;
-}
-
 /** How many targets stand before a place: without the targets, what stood behind them has moved up by so many. */
 export function targetsBefore(schema: Schema, place: number): number {
   return targetsIn(schema).filter(({ position }) => position < place).length;
-}
-
-function readingOf(type: ColumnType, format: NumberFormat | undefined): ColumnReading {
-  return type === 'category' ? { type } : { type, format: format ?? PLAIN_NUMBERS };
 }

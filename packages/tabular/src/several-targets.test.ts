@@ -7,7 +7,8 @@ import { featureNames } from './features.ts';
 import { fitSchema } from './fit-schema.ts';
 import { matchColumns } from './match-columns.ts';
 import { parseSchema } from './parse-schema.ts';
-import { readTypes, requireOneTarget, schemaPerTarget, targetsIn } from './schema.ts';
+import { readTypes } from './read-types.ts';
+import { requireOneTarget, schemaPerTarget, targetsIn } from './schema.ts';
 
 const options = { task: 'auto', scale: 'auto', standardizeTarget: true } as const;
 const headerless = { kind: 'csv', header: false, delimiter: ',' } as const;

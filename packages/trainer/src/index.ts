@@ -32,6 +32,7 @@ export {
 export { type FoldParts, foldParts } from './cross-validation/fold-parts.ts';
 export { type FigureOverFolds, summarize } from './cross-validation/summarize.ts';
 export { embeddings } from './input-layers.ts';
+export { type IntervalFigures, intervalFigures, isCalibrated } from './interval-figures.ts';
 export { mostThreads, type OpenedExecutor, openExecutor, type ThreadsAsked } from './open-executor.ts';
 export { planTable, type TablePlan } from './plan-table.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';

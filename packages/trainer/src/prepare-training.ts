@@ -36,6 +36,7 @@ import {
   encodeInputs,
   encodeSparse,
   encodeTargets,
+  type LabelMap,
   learnSchema,
   oneHotTargets,
   planInputs,
@@ -66,6 +67,8 @@ export interface TrainingRequest extends DeclaredColumns {
   /** The column to predict: its name or its place from 0; several are parted by commas. */
   readonly target: string | undefined;
   readonly task: 'auto' | Task;
+  /** Renames the labels of all data before anything else is made of them; the model keeps it. */
+  readonly mapLabels?: LabelMap | undefined;
   /** Rows to judge epochs by: a table, or the fraction of the training rows; undefined takes the preset's fraction. */
   readonly validation: Table | number | undefined;
   /** Rows to test on at the end: a table, the fraction of all rows, or which of the rows. */
@@ -106,8 +109,8 @@ export interface Part {
  * @throws UsageError, DataError as the parts do; MemoryError when the run cannot fit.
  */
 export function prepareTraining(request: TrainingRequest, workers = 1): PreparedTraining {
-  const { data, target, task, seed, types, ignore, weightColumn } = request;
-  const chosen = chooseTargets(data, { target, task });
+  const { data, target, task, mapLabels, seed, types, ignore, weightColumn } = request;
+  const chosen = chooseTargets(data, { target, task, mapLabels });
   const notes: string[] = [];
   const asked = resolveSettings(request.settings, factsOf(data, chosen), request.validation);
   const { split, settings: chosenSettings } = splitAsAsked(
@@ -120,6 +123,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const settings = counts ? { ...chosenSettings, standardizeTarget: false } : chosenSettings;
   const { schema, columns } = learnSchema(data, split.train, {
     target,
+    mapLabels,
     types,
     ignore,
     weightColumn,
@@ -148,6 +152,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
   const weights: Partial<Record<DatasetName, Float64Array>> = {};
   for (const part of parts) {
     const { unseen, own } = encodeInto(run, schema, settings, part, byClass);
+    notes.push(...extraNotes(part.name, planInputs(schema, part.table).extraColumns));
     notes.push(...unseenNotes(part.name, unseen));
     if (own !== undefined) weights[part.name] = own;
   }
@@ -191,8 +196,9 @@ export function dataFacts({
   data,
   target,
   task,
-}: Pick<TrainingRequest, 'data' | 'target' | 'task'>): DataFacts {
-  return factsOf(data, chooseTargets(data, { target, task }));
+  mapLabels,
+}: Pick<TrainingRequest, 'data' | 'target' | 'task' | 'mapLabels'>): DataFacts {
+  return factsOf(data, chooseTargets(data, { target, task, mapLabels }));
 }
 
 /** The class of each row, where rows are to be split by it: of one target of classes. */
@@ -349,6 +355,16 @@ function encodeInto(
   if (bound.weights !== undefined)
     bound.weights.set(lossWeights({ name, rows: rows.length, classes: targets.data }, own, byClass));
   return { unseen, own };
+}
+
+const LISTED = 10;
+
+/** A note of columns that a file has and training does not know. */
+function extraNotes(name: DatasetName, extra: readonly string[]): string[] {
+  if (extra.length === 0) return [];
+  const columns = extra.length === 1 ? '1 column' : `${extra.length} columns`;
+  const names = extra.slice(0, LISTED).map(excerpt).join(', ') + (extra.length > LISTED ? ', …' : '');
+  return [`not used of the ${name} rows: ${columns} that training did not know: ${names}`];
 }
 
 function unseenNotes(name: DatasetName, unseen: ReadonlyMap<string, number>): string[] {

@@ -15,10 +15,11 @@ import {
 } from '@descent/core';
 import { type Calibration, fitCalibration } from '@descent/tabular';
 import type { ThreadChoice } from './choose-threads.ts';
+import { isCalibrated } from './interval-figures.ts';
 import { namedDivergence } from './name-divergence.ts';
 import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
-import { outputsAreProbabilities, type Score, type ScoreOptions, score } from './score.ts';
+import { type Score, type ScoreOptions, score } from './score.ts';
 
 /**
  * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
@@ -162,14 +163,12 @@ async function evaluateAll(
   return losses;
 }
 
-/** What the validation rows say: of several targets nothing is kept, and scores that are no probabilities say nothing. */
-function calibrationOf({ run, schema, weights }: PreparedTraining): Calibration | undefined {
+/** What the validation rows say; undefined where they say nothing. */
+function calibrationOf(training: PreparedTraining): Calibration | undefined {
+  const { run, schema, weights } = training;
   const { validation } = run.datasets;
-  if (schema.target.kind === 'several') return undefined;
-  if (schema.task === 'classification' && !outputsAreProbabilities(run.spec.loss)) return undefined;
-  return (
-    validation && fitCalibration(schema, validation.outputs, validation.targets.data, weights.validation)
-  );
+  if (validation === undefined || !isCalibrated(training)) return undefined;
+  return fitCalibration(schema, validation.outputs, validation.targets.data, weights.validation);
 }
 
 function scoreAll(

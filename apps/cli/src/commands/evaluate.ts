@@ -2,7 +2,7 @@ import { fixedOrderSum, Matrix, printable } from '@descent/core';
 import { readTable } from '@descent/files';
 import { averagingOne, encodeTargets, encodeWeights } from '@descent/tabular';
 import { type Score, score, targetsOf } from '@descent/trainer';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import {
   type LoadedModel,
   loadModel,
@@ -17,7 +17,7 @@ import { shownMetrics } from '../shown-metrics.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal } from '../terminal.ts';
 import { confusionTable, textTable } from '../text-table.ts';
-import { cacheOption, readingOptions, speakingOptions } from '../train-options.ts';
+import { cacheOption, mapLabelsOption, readingOptions, speakingOptions } from '../train-options.ts';
 
 interface EvaluateFlags extends ReadingFlags {
   mapLabels?: ReadonlyMap<string, string>;
@@ -37,28 +37,8 @@ export function evaluateCommand(done: (code: number) => void): Command {
       done(0);
     });
   for (const option of readingOptions()) command.addOption(option);
-  command.addOption(
-    new Option('--map-labels <json>', 'renames labels of the data first, such as {"yes.":"yes"}').argParser(
-      labelMap,
-    ),
-  );
-  for (const option of [cacheOption(), ...speakingOptions()]) command.addOption(option);
+  for (const option of [mapLabelsOption(), cacheOption(), ...speakingOptions()]) command.addOption(option);
   return command;
-}
-
-function labelMap(text: string): ReadonlyMap<string, string> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new InvalidArgumentError('Expected JSON, such as {"yes.":"yes"}.');
-  }
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const entries = isMap ? Object.entries(value as object) : [];
-  if (!isMap || entries.some(([, label]) => typeof label !== 'string')) {
-    throw new InvalidArgumentError('Expected an object of labels by label, such as {"yes.":"yes"}.');
-  }
-  return new Map(entries as [string, string][]);
 }
 
 async function evaluateModel(path: string, data: string, flags: EvaluateFlags): Promise<void> {

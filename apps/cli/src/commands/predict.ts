@@ -1,8 +1,7 @@
 import { cellText, findLoss, givesProbabilities, lossText, type Table, UsageError } from '@descent/core';
-import { streamTable, writeSafely } from '@descent/files';
+import { streamTable } from '@descent/files';
 import { Command, Option } from 'commander';
 import { format } from 'fast-csv';
-import { onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { type LoadedModel, loadModel, type ReadingFlags, readingAsTrained } from '../load-model.ts';
 import { level } from '../option-values.ts';
 import { predictRows } from '../predict-rows.ts';
@@ -11,9 +10,8 @@ import { refuseOwnInput } from '../refuse-own-input.ts';
 import { sayPassedOver } from '../say-passed-over.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { readingOptions } from '../train-options.ts';
-import { writeStdout } from '../write-stdout.ts';
+import { writeOutput } from '../write-output.ts';
 
-const NOTHING_WRITTEN = 'nothing was written';
 /** Rows that are read, predicted and written together. */
 const BATCH_ROWS = 1024;
 
@@ -77,32 +75,7 @@ async function predict(path: string, data: string, flags: PredictFlags): Promise
     );
   }
   if (flags.output !== '-') await refuseOwnInput(flags.output, [path, data]);
-  const lines = predictedLines(loaded, data, flags, terminal);
-  if (flags.output === '-') {
-    // Rows stream: what the reader has not taken is waited for.
-    for await (const text of lines) await writeStdout(text);
-    return 0;
-  }
-  return toFile(flags.output, lines);
-}
-
-/** Writes the whole file or, when interrupted, none. */
-async function toFile(path: string, lines: AsyncIterable<string>): Promise<number> {
-  const interrupt = onInterrupt(NOTHING_WRITTEN);
-  interrupt.enter('working');
-  // What waits for rows from a pipe would wait on.
-  interrupt.signal.addEventListener('abort', () => process.stdin.destroy());
-  try {
-    await writeSafely(path, encoded(lines, interrupt.signal));
-    return 0;
-  } catch (error) {
-    const code = interrupt.exitCode();
-    if (code === undefined) throw error;
-    sayInterrupted(NOTHING_WRITTEN);
-    return code;
-  } finally {
-    interrupt.release();
-  }
+  return writeOutput(flags.output, predictedLines(loaded, data, flags, terminal));
 }
 
 /** The predictions as text, batch after batch; warnings come at the end. */
@@ -179,13 +152,4 @@ function jsonLines(names: readonly string[], rows: readonly Cell[][]): string {
   return rows
     .map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, c) => [name, row[c]])))}\n`)
     .join('');
-}
-
-async function* encoded(lines: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for await (const text of lines) {
-    signal.throwIfAborted();
-    yield encoder.encode(text);
-  }
-  signal.throwIfAborted();
 }

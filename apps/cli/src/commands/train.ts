@@ -1,8 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { DataError, isModelHead, PLAIN_NUMBERS, type Table, UsageError } from '@descent/core';
+import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
 import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
-import { declaredReadings } from '@descent/tabular';
+import { declaredReadings, readTypesBeside } from '@descent/tabular';
 import {
+  type IntervalFigures,
+  intervalFigures,
+  isCalibrated,
   planTable,
   type Score,
   type TableTrainingRequest,
@@ -11,18 +13,25 @@ import {
 } from '@descent/trainer';
 import { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
+import { includedData } from '../included-data.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { duration, figure } from '../numbers.ts';
 import { planLines, planSummary } from '../plan-report.ts';
+import { requireSureness, sayTooFewRows } from '../predicted-columns.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
-import { epochLine, nextCommands, preparedLines, readLine, resultLines, summary } from '../train-report.ts';
+import {
+  epochLine,
+  nextCommands,
+  preparedLines,
+  readLine,
+  resultLines,
+  summary,
+  type TrainReport,
+} from '../train-report.ts';
 import { writeStdout } from '../write-stdout.ts';
-
-/** The handwritten digits that come with the command. */
-const DIGITS = fileURLToPath(new URL('../../data/digits.csv', import.meta.url));
 
 const NOTHING_SAVED = 'nothing was saved';
 
@@ -61,7 +70,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   terminal.say(readLine(file, request.data));
 
   interrupt.enter('working');
-  const trained = await watch(request, terminal, interrupt);
+  const trained = await watch(request, options, terminal, interrupt);
   if (trained === undefined || interrupt.signal.aborted) {
     sayInterrupted(NOTHING_SAVED);
     return interrupt.exitCode() ?? 0;
@@ -74,7 +83,8 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
     train: trained.seconds,
     total: (performance.now() - started) / 1000,
   };
-  const report = { ...trained, options, seconds, file };
+  const interval = measuredInterval(trained, options, terminal);
+  const report = { ...trained, interval, options, seconds, file };
   if (options.json === true) process.stdout.write(`${JSON.stringify(await summary(report))}\n`);
   // With the model on stdout, there is no room there for words.
   else if (options.output === '-') for (const line of resultLines(report)) terminal.say(line);
@@ -88,6 +98,8 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
 async function plan(data: string | undefined, options: TrainOptions, terminal: Terminal): Promise<number> {
   const { request, file } = await readRequest(data, options, terminal);
   const planned = await planTable(request);
+  const { training } = planned;
+  if (options.interval !== undefined) requireSureness(training.schema, isCalibrated(training));
   if (options.json === true) await writeStdout(`${JSON.stringify(planSummary(planned, request))}\n`);
   else for (const line of [readLine(file, request.data), ...planLines(planned)]) terminal.result(line);
   return 0;
@@ -120,7 +132,7 @@ export async function readRequest(
   terminal: Terminal,
 ): Promise<ReadRequest> {
   const started = performance.now();
-  const file = data ?? DIGITS;
+  const file = data ?? includedData('digits');
   const cache = cacheReading(options.cache, terminal);
   const reading: ReadOptions = {
     ...cache,
@@ -139,13 +151,14 @@ export async function readRequest(
     );
   }
   const target = options.target ?? (data === undefined ? 'digit' : images ? 'label' : undefined);
-  const alike = { ...cache, ...readAlike(table, options) };
+  const alike = { ...cache, ...readAlike(table, { ...options, target }) };
   const other = async (source: string | number | undefined) =>
     typeof source === 'string' ? await readTable(source, alike) : source;
   const request: TableTrainingRequest = {
     data: table,
     target,
     task: options.task,
+    mapLabels: options.mapLabels,
     types: options.types,
     ignore: options.ignore,
     weightColumn: options.weightColumn,
@@ -159,24 +172,31 @@ export async function readRequest(
   return { request, file, secondsToRead: (performance.now() - started) / 1000 };
 }
 
-/** How to read further files as the first one was: the same header, delimiter, types, formats and missing values. */
-function readAlike({ format, columns }: Table, { ignore }: Pick<TrainOptions, 'ignore'>): ReadOptions {
+/**
+ * How to read further files as the first one was: the same header, delimiter and missing values, and of the columns that are learned from
+ * the same types and formats.
+ */
+function readAlike(
+  table: Table,
+  columns: Pick<TrainOptions, 'types' | 'ignore' | 'weightColumn'> & { target: string | undefined },
+): ReadOptions {
+  const { format } = table;
   if (format.kind === 'images') return {};
-  const found = columns.map((column) => {
-    const { name, type } = column;
-    return [name, type === 'number' ? { type, format: column.format ?? PLAIN_NUMBERS } : { type }] as const;
-  });
-  const names = columns.map(({ name }) => name);
   return {
     header: format.header ? 'yes' : 'no',
     delimiter: format.delimiter,
     missing: format.missing ?? [],
-    types: new Map([...found, ...declaredReadings(names, { ignore })]),
+    types: (names) => readTypesBeside(table, names, columns),
   };
 }
 
 /** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */
-async function watch(request: TableTrainingRequest, terminal: Terminal, { signal }: Interrupt) {
+async function watch(
+  request: TableTrainingRequest,
+  { interval }: Pick<TrainOptions, 'interval'>,
+  terminal: Terminal,
+  { signal }: Interrupt,
+) {
   let training: Parameters<typeof preparedLines>[0]['training'] | undefined;
   let epochs = 0;
   let validation: string | undefined;
@@ -187,6 +207,7 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
     const elapsed = (performance.now() - started) / 1000;
     if (event.type === 'prepared') {
       training = event.training;
+      if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
       ({ epochs } = training.settings);
       for (const line of preparedLines(event)) terminal.say(line);
       started = performance.now();
@@ -205,6 +226,17 @@ async function watch(request: TableTrainingRequest, terminal: Terminal, { signal
   return result === undefined || training === undefined
     ? undefined
     : { result, training, threads: result.threads, seconds };
+}
+
+/** What `--interval` asks for. */
+function measuredInterval(
+  { result: { calibration }, training }: Pick<TrainReport, 'result' | 'training'>,
+  { interval }: Pick<TrainOptions, 'interval'>,
+  terminal: Terminal,
+): IntervalFigures | undefined {
+  if (interval === undefined || calibration === undefined) return undefined;
+  sayTooFewRows(terminal, { calibration }, { interval });
+  return intervalFigures(training, calibration, interval);
 }
 
 /** The figure that people watch on the validation rows. */

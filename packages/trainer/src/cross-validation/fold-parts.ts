@@ -15,10 +15,16 @@ export interface FoldParts {
  * @throws UsageError, DataError as `chooseTargets` and `foldRows` do.
  */
 export function foldParts(
-  { data, target, task, seed }: Pick<TrainingRequest, 'data' | 'target' | 'task' | 'seed'>,
+  {
+    data,
+    target,
+    task,
+    mapLabels,
+    seed,
+  }: Pick<TrainingRequest, 'data' | 'target' | 'task' | 'mapLabels' | 'seed'>,
   folds: number,
 ): FoldParts {
-  const chosen = chooseTargets(data, { target, task });
+  const chosen = chooseTargets(data, { target, task, mapLabels });
   const codes = stratification(chosen);
   const [first] = chosen;
   const dealt = foldRows({
