@@ -18,6 +18,8 @@ export interface EncoderWishes {
   readonly numbers: string;
   /** Whether two words are one feature, ±1, and not two [false]. */
   readonly binary?: boolean | undefined;
+  /** Training rows below which a word of a few shares a feature with others [0]. */
+  readonly rareBelow?: number | undefined;
   /** Whether columns of many words are for an embedding, and not hashed [false]. */
   readonly embed?: boolean | undefined;
   /** Words from which on they are; more than 1,000 are hashed all the same [101]. */
@@ -32,12 +34,13 @@ const MOST_ONE_HOT = 100;
 const MOST_EMBEDDED = 1000;
 
 /** One feature for each of a few words; for many an embedding, if that is wanted, or buckets. */
-const forWords: Choice = (facts, { binary, embed = false, embedFrom = MOST_ONE_HOT + 1 }) => {
+const forWords: Choice = (facts, { binary, embed = false, embedFrom = MOST_ONE_HOT + 1, rareBelow = 0 }) => {
   if (isNumeric(facts)) return { kind: 'oneHot' };
   const levels = facts.words.length + (facts.missing > 0 ? 1 : 0);
   if (binary === true && facts.words.length <= 2) return { kind: 'binary' };
   if (embed && levels >= embedFrom && levels <= MOST_EMBEDDED) return { kind: 'embedding' };
-  return { kind: levels <= MOST_ONE_HOT ? 'oneHot' : 'hashing' };
+  if (levels > MOST_ONE_HOT) return { kind: 'hashing' };
+  return { kind: 'oneHot', ...(rareBelow === 0 ? {} : { options: { rareBelow } }) };
 };
 
 const dropped: Choice = () => ({ kind: DROP });

@@ -1,6 +1,6 @@
 import { type Calibration, rangeFigures } from '@descent/tabular';
 import type { PreparedTraining } from './prepare-training.ts';
-import { isSure } from './score.ts';
+import { outputsAreProbabilities } from './score.ts';
 
 /** What intervals of a level come to, for a model that has just been trained. */
 export interface IntervalFigures {
@@ -19,7 +19,7 @@ export interface IntervalFigures {
  */
 export function isCalibrated({ run, schema }: Pick<PreparedTraining, 'run' | 'schema'>): boolean {
   if (run.datasets.validation === undefined || schema.target.kind === 'several') return false;
-  return schema.task === 'regression' || isSure(run.spec.loss);
+  return schema.task === 'regression' || outputsAreProbabilities(run.spec.loss);
 }
 
 /**

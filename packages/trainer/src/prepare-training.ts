@@ -133,6 +133,7 @@ export function prepareTraining(request: TrainingRequest, workers = 1): Prepared
     binary: settings.binary,
     embed: (settings.categoryEmbedding ?? 0) !== 0,
     embedFrom: settings.embedFrom,
+    rareBelow: settings.rareBelow,
     range: settings.inputRange,
     standardizeTarget: settings.standardizeTarget,
   });

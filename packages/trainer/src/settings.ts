@@ -80,6 +80,8 @@ export interface Settings {
   readonly categoryEmbedding?: number;
   /** Different words from which on a column has many [101]; of more than 1,000 they are hashed all the same. */
   readonly embedFrom?: number;
+  /** Training rows below which a word that is not embedded shares a feature with others like it. */
+  readonly rareBelow?: number;
   /** Networks trained side by side, whose mean answers. */
   readonly ensemble?: number;
   /** The factor on the learning rate of a learned factor on every input. */

@@ -7,6 +7,8 @@ const [FEWEST_EPOCHS, MOST_EPOCHS] = [16, 64];
 const [SMALLEST_BATCH, LARGEST_BATCH] = [16, 256];
 /** Below these rows numbers have too few pieces of 64 rows to be worth it, and every step is shorter, against learning by heart. */
 const FEW_ROWS = 1024;
+/** A word of fewer rows, or of fewer than one row in so many, is a rare one: adam's steps are as long for it as for any, and learn it by heart. */
+const [MOST_RARE_ROWS, ROWS_PER_RARE_ROW] = [32, 512];
 /** Rows for each row of a batch: small tables get steps enough, large ones even gradients. */
 const ROWS_PER_BATCH_ROW = 16;
 
@@ -44,6 +46,7 @@ function forTable({ task, rows }: DataFacts): Settings {
     biasLearningRate: 0.1,
     outputInitializer: 'zeros',
     binary: true,
+    rareBelow: Math.min(MOST_RARE_ROWS, Math.floor(rows / ROWS_PER_RARE_ROW)),
     // The recipe embeds from ten words on. None of the tables that the defaults were chosen on has a column of more than a hundred.
     categoryEmbedding: 8,
     inputScale: 6,
