@@ -176,7 +176,7 @@ export function trainOptions(): Option[] {
     parse('--epochs <count>', 'passes over the training rows, at most', wholeNumber(1)),
     parse(
       '--patience <epochs>',
-      'epochs without a better validation loss before stopping; 0: never',
+      'epochs without a better validation loss (preset sklearn: training loss) before stopping; 0: never',
       wholeNumber(0),
     ),
     choose('--rule <rule>', 'how errors go back: the exact gradient, or the book’s rule', ['exact', 'book']),

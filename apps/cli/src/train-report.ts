@@ -113,10 +113,9 @@ export function epochLine({
 export function resultLines({ result, training, options, seconds, threads }: TrainReport): string[] {
   const { end, scores } = result;
   const { labels } = training.schema.target.kind === 'classes' ? training.schema.target : { labels: [] };
-  const why = end.stopped === 'patience' ? `, no better for ${training.settings.patience} epochs` : '';
-  const kept = training.settings.patience > 0 ? `, the best was ${end.bestEpoch}` : '';
+  const kept = training.settings.patience > 0 && training.rows.validation > 0 ? `, the best was ${end.bestEpoch}` : '';
   const lines = [
-    `trained ${counted(end.epochs, 'epoch')}${kept}${why}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
+    `trained ${counted(end.epochs, 'epoch')}${kept}${whyStopped(end, training)}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
   ];
   for (const [name, { metrics, rows, targets = {} }] of Object.entries(scores)) {
     const figures = shownMetrics(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
@@ -130,6 +129,15 @@ export function resultLines({ result, training, options, seconds, threads }: Tra
   if (options.output !== '-') lines.push(`model ${options.output} (${bytes(result.bytes.length)})`);
   if (scores.test !== undefined) lines.push(testLine(scores.test.metrics));
   return lines;
+}
+
+/** Why training did not run all its epochs, after a comma; nothing where it did. */
+function whyStopped({ stopped }: TrainedTable['end'], { settings, rows }: PreparedTraining): string {
+  if (stopped !== 'patience') return '';
+  const { patience, tolerance } = settings;
+  return rows.validation > 0
+    ? `, no better for ${patience} epochs`
+    : `, the training loss no lower by ${tolerance} for ${patience} epochs`;
 }
 
 function testLine(metrics: Readonly<Record<string, number>>): string {

@@ -1,5 +1,6 @@
 import { diagnoseDivergence } from './diagnose-divergence.ts';
 import { DivergenceError } from './divergence.ts';
+import { EpochJudge } from './epoch-judge.ts';
 import { UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
@@ -14,8 +15,13 @@ import { type EpochProgress, rate, type Watch, watchedEpoch } from './watched-ep
 /** What the loop is told beside the run itself. */
 export interface LoopOptions {
   readonly epochs: number;
-  /** Epochs without a lower validation loss after which training stops; 0 trains all epochs. Needs validation rows. */
+  /**
+   * Epochs without a better one after which training stops; 0 trains all epochs. Better is a lower validation loss; without validation rows,
+   * a training loss that has fallen by `tolerance`.
+   */
   readonly patience: number;
+  /** By how much the training loss must fall below the lowest so far, where there are no validation rows to be patient about. */
+  readonly tolerance?: number | undefined;
   /** Whether each epoch visits the rows in a seeded order of its own; else in file order. */
   readonly shuffle: boolean;
 }
@@ -47,7 +53,7 @@ export type TrainingEvent =
 
 /**
  * Trains a run to its end, epoch by epoch, over any executor. With validation rows and patience, the parameters of the epoch with
- * the lowest validation loss are put back at the end. After `aborted` the run is not to be used.
+ * the lowest validation loss are put back at the end; else the last ones stay. After `aborted` the run is not to be used.
  *
  * @throws UsageError for impossible options. FailureError when a worker fails; DivergenceError when a loss or a parameter is no longer finite.
  * @example
@@ -88,11 +94,11 @@ export async function* trainingLoop(
   clock[EPOCHS] = options.epochs;
   const steps = trainingSteps(run);
   const watch: Watch = { samples: 0, seconds: 0 };
-  const best = new BestSoFar(run, options.patience);
+  const judge = new EpochJudge(run, options);
   let stepsDone = 0;
   const end = (stopped: EndEvent['stopped'], epochs: number): EndEvent => {
     const samplesPerSecond = rate(watch);
-    return { type: 'end', stopped, epochs, bestEpoch: best.epoch, steps: stepsDone, samplesPerSecond };
+    return { type: 'end', stopped, epochs, bestEpoch: judge.best, steps: stepsDone, samplesPerSecond };
   };
 
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
@@ -109,17 +115,17 @@ export async function* trainingLoop(
     if (signal?.aborted) return yield end('aborted', epoch);
     checkFinite(run, loss, validationLoss);
     observeLoss(run, validationLoss ?? loss);
-    const isBest = best.judge(epoch, validationLoss);
+    const isBest = judge.judge(epoch, { loss, validationLoss });
     yield {
       ...{ type: 'epoch', epoch, loss, validationLoss, best: isBest },
       ...{ learningRate: clock[RATE]!, samplesPerSecond: rate(watch) },
     };
-    if (best.isExhausted(epoch)) {
-      best.putBack();
+    if (judge.isExhausted(epoch)) {
+      judge.putBack();
       return yield end('patience', epoch);
     }
   }
-  best.putBack();
+  judge.putBack();
   return yield end('epochs', options.epochs);
 }
 
@@ -138,40 +144,6 @@ async function* numbered(
     }
   } finally {
     await progress.return(0);
-  }
-}
-
-/** The best epoch so far: with patience that of the lowest validation loss, whose parameters are kept; else the last one. */
-class BestSoFar {
-  epoch = 0;
-  #loss = Number.POSITIVE_INFINITY;
-  readonly #run: Run;
-  readonly #patience: number;
-
-  constructor(run: Run, patience: number) {
-    this.#run = run;
-    this.#patience = patience;
-  }
-
-  /** Whether this epoch is the best so far. */
-  judge(epoch: number, validationLoss: number | null): boolean {
-    if (this.#patience > 0) {
-      if (validationLoss === null || !(validationLoss < this.#loss)) return false;
-      this.#loss = validationLoss;
-      this.#run.best.set(this.#run.average ?? this.#run.parameters);
-    }
-    this.epoch = epoch;
-    return true;
-  }
-
-  isExhausted(epoch: number): boolean {
-    return this.#patience > 0 && epoch - this.epoch >= this.#patience;
-  }
-
-  putBack(): void {
-    const { parameters, best, average } = this.#run;
-    if (this.#patience > 0) average?.set(best);
-    if (this.#patience > 0 || average !== null) parameters.set(this.#patience > 0 ? best : average!);
   }
 }
 
@@ -211,16 +183,19 @@ function meanLoss(run: Run, name: DatasetName): number {
   return fixedOrderSum(losses, 0, rows) / rows;
 }
 
-function checkOptions(run: Run, { epochs, patience }: LoopOptions): void {
+function checkOptions(run: Run, { epochs, patience, tolerance }: LoopOptions): void {
   if (!Number.isSafeInteger(epochs) || epochs < 1) {
     throw new UsageError(`epochs: expected a whole number, at least 1, got ${epochs}`);
   }
   if (!Number.isSafeInteger(patience) || patience < 0) {
     throw new UsageError(`patience: expected a whole number, 0 for none, got ${patience}`);
   }
-  if (patience > 0 && run.datasets.validation === undefined) {
+  if (tolerance !== undefined && !(tolerance >= 0 && Number.isFinite(tolerance))) {
+    throw new UsageError(`tolerance: expected a number of at least 0, got ${tolerance}`);
+  }
+  if (patience > 0 && run.datasets.validation === undefined && tolerance === undefined) {
     throw new UsageError(
-      'patience: expected validation rows to judge epochs by, got none; give some or set patience 0',
+      'patience: expected validation rows to judge epochs by, got none; give some, set patience 0, or give a tolerance to judge by the training loss',
     );
   }
 }

@@ -30,7 +30,8 @@ export function resolveSettings(settings: Settings | SettingsChoice, facts: Data
       `--momentum and --nesterov: expected an optimizer that has them, got ${optimizer}; add --optimizer sgd`,
     );
   }
-  if ((given.patience ?? 0) > 0 && (given.validation ?? preset.validation) === 0) {
+  const { validation = preset.validation, tolerance = preset.tolerance } = given;
+  if ((given.patience ?? 0) > 0 && validation === 0 && tolerance === undefined) {
     throw new UsageError(
       '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
     );
