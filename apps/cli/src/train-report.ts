@@ -113,7 +113,8 @@ export function epochLine({
 export function resultLines({ result, training, options, seconds, threads }: TrainReport): string[] {
   const { end, scores } = result;
   const { labels } = training.schema.target.kind === 'classes' ? training.schema.target : { labels: [] };
-  const kept = training.settings.patience > 0 && training.rows.validation > 0 ? `, the best was ${end.bestEpoch}` : '';
+  const kept =
+    training.settings.patience > 0 && training.rows.validation > 0 ? `, the best was ${end.bestEpoch}` : '';
   const lines = [
     `trained ${counted(end.epochs, 'epoch')}${kept}${whyStopped(end, training)}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
   ];
@@ -132,7 +133,8 @@ export function resultLines({ result, training, options, seconds, threads }: Tra
 }
 
 /** Why training did not run all its epochs, after a comma; nothing where it did. */
-function whyStopped({ stopped }: TrainedTable['end'], { settings, rows }: PreparedTraining): string {
+function whyStopped({ stopped, steps }: TrainedTable['end'], { settings, rows }: PreparedTraining): string {
+  if (stopped === 'time') return `, stopped by --max-time after ${counted(steps, 'step')}`;
   if (stopped !== 'patience') return '';
   const { patience, tolerance } = settings;
   return rows.validation > 0

@@ -48,6 +48,7 @@ describe.concurrent('help', () => {
         ...[
           'epochs',
           'patience',
+          'max-time',
           'rule',
           'no-bias',
           'scale',

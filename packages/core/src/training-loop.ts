@@ -5,7 +5,7 @@ import { UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import { Purpose, shuffledOrder } from './random.ts';
-import { EPOCH, EPOCHS, RATE } from './run/clock.ts';
+import { EPOCH, EPOCHS, RATE, STEPS, visitedRows } from './run/clock.ts';
 import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
 import { observeLoss } from './run/step-scalars.ts';
@@ -24,6 +24,12 @@ export interface LoopOptions {
   readonly tolerance?: number | undefined;
   /** Whether each epoch visits the rows in a seeded order of its own; else in file order. */
   readonly shuffle: boolean;
+  /**
+   * Aborted when there is no more time. The loop looks at it between steps (a search along a line is one) and ends the epoch under way early: it
+   * is judged as any other, its training loss being the mean of the rows it has visited. One step is always done. Whoever gives it ties
+   * the result to a clock; the loop itself decides nothing by one.
+   */
+  readonly timeUp?: AbortSignal | undefined;
 }
 
 /** What happened: `progress` within an epoch, `epoch` after each (epochs count from 1), `end` once. Losses are means over rows. */
@@ -32,8 +38,10 @@ export type TrainingEvent =
   | {
       readonly type: 'epoch';
       readonly epoch: number;
-      /** Mean training loss, each batch's before its own update. */
+      /** Mean training loss of the rows visited, each batch's before its own update. */
       readonly loss: number;
+      /** The training rows visited: all of them, unless time was up. */
+      readonly rows: number;
       readonly validationLoss: number | null;
       readonly best: boolean;
       /** The schedule's, at the epoch's last step. */
@@ -42,14 +50,17 @@ export type TrainingEvent =
     }
   | {
       readonly type: 'end';
-      readonly stopped: 'epochs' | 'patience' | 'aborted';
+      readonly stopped: Stopped | 'aborted';
       readonly epochs: number;
       /** The epoch whose parameters the run now holds. */
       readonly bestEpoch: number;
       readonly steps: number;
-      /** Training rows × epochs ÷ the time inside steps alone. */
+      /** Training rows visited ÷ the time inside steps alone. */
       readonly samplesPerSecond: number;
     };
+
+/** Why training ended: all epochs done, no better one for as many as patience allows, or no more time. */
+export type Stopped = 'epochs' | 'patience' | 'time';
 
 /**
  * Trains a run to its end, epoch by epoch, over any executor. With validation rows and patience, the parameters of the epoch with
@@ -92,7 +103,9 @@ export async function* trainingLoop(
   const { train, validation } = run.datasets;
   const { clock } = run;
   clock[EPOCHS] = options.epochs;
+  const { timeUp } = options;
   const steps = trainingSteps(run);
+  const searches = run.optimizer.searchesLine === true;
   const watch: Watch = { samples: 0, seconds: 0 };
   const judge = new EpochJudge(run, options);
   let stepsDone = 0;
@@ -101,13 +114,15 @@ export async function* trainingLoop(
     return { type: 'end', stopped, epochs, bestEpoch: judge.best, steps: stepsDone, samplesPerSecond };
   };
 
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+  for (let epoch = 1; ; epoch++) {
     clock[EPOCH] = epoch - 1;
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
-    const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signal));
-    // A search along a line is one step, however long it takes.
-    stepsDone += run.optimizer.searchesLine === true ? 1 : done;
-    if (done < steps) return yield end('aborted', epoch - 1);
+    // A search along a line is one step, however long it takes: halfway the parameters are only a trial.
+    const signals = { signal, timeUp: searches ? undefined : timeUp };
+    const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signals));
+    stepsDone += searches ? 1 : done;
+    if (done < steps && (signal?.aborted || !timeUp?.aborted)) return yield end('aborted', epoch - 1);
+    clock[STEPS] = done;
     keepUnlearned(run);
     const loss = trainingLoss(run);
     const validationLoss =
@@ -117,19 +132,24 @@ export async function* trainingLoop(
     observeLoss(run, validationLoss ?? loss);
     const isBest = judge.judge(epoch, { loss, validationLoss });
     yield {
-      ...{ type: 'epoch', epoch, loss, validationLoss, best: isBest },
+      ...{ type: 'epoch', epoch, loss, rows: visitedRows(run), validationLoss, best: isBest },
       ...{ learningRate: clock[RATE]!, samplesPerSecond: rate(watch) },
     };
-    if (judge.isExhausted(epoch)) {
-      judge.putBack();
-      return yield end('patience', epoch);
-    }
+    const stopped = done < steps ? 'time' : whyStop(epoch, judge, options);
+    if (stopped === undefined) continue;
+    judge.putBack();
+    return yield end(stopped, epoch);
   }
-  judge.putBack();
-  return yield end('epochs', options.epochs);
 }
 
 type EndEvent = Extract<TrainingEvent, { type: 'end' }>;
+
+/** Why training ends after a whole epoch. Time comes last: it has no say where training ends anyway. */
+function whyStop(epoch: number, judge: EpochJudge, { epochs, timeUp }: LoopOptions): Stopped | undefined {
+  if (judge.isExhausted(epoch)) return 'patience';
+  if (epoch === epochs) return 'epochs';
+  return timeUp?.aborted ? 'time' : undefined;
+}
 
 async function* numbered(
   epoch: number,
@@ -172,10 +192,17 @@ function keepUnlearned({ network: { tensors }, average, parameters }: Run): void
   }
 }
 
-/** The mean over the rows and, where there are several, the members: each batch's before its own update. */
-function trainingLoss({ datasets: { train }, network: { members } }: Run): number {
-  const count = train.rows * members;
-  return fixedOrderSum(train.losses, 0, count) / count;
+/** The mean over the rows visited and, where there are several, the members: each batch's before its own update. */
+function trainingLoss(run: Run): number {
+  const { losses, rows } = run.datasets.train;
+  const { members } = run.network;
+  const visited = visitedRows(run);
+  // Of all rows in one sum, whose order decides the last bit.
+  if (visited === rows) return fixedOrderSum(losses, 0, rows * members) / (rows * members);
+  // Behind those visited stand losses of the epoch before.
+  let sum = 0;
+  for (let m = 0; m < members; m++) sum += fixedOrderSum(losses, m * rows, m * rows + visited);
+  return sum / (visited * members);
 }
 
 function meanLoss(run: Run, name: DatasetName): number {
