@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   classWeightOf,
   delimiterCharacter,
+  durationOf,
   fileOrFraction,
   hiddenLayers,
   lossChoice,
@@ -33,6 +34,16 @@ const parsers: Readonly<
       ['{"yes": 3, "2": 0}', { yes: 3, 2: 0 }],
     ],
     bad: ['', 'yes', '3', 'null', '[1]', '"balanced"', '{"a":"1"}', '{"a":null}', '{"a":-1}', '{"a"'],
+  },
+  'a time with its unit': {
+    parse: durationOf,
+    good: [
+      ['90s', 90_000],
+      ['10m', 600_000],
+      ['1.5h', 5_400_000],
+      ['.5s', 500],
+    ],
+    bad: ['', 's', '10', '600', '0s', '-1m', '10M', '10d', '1h30m', '10 m', 'NaNs', '1e308h', '10ms'],
   },
   'a whole number of at least 0': { parse: wholeNumber(0), good: [['0', 0]], bad: ['-0', '-1'] },
   'a positive number': {

@@ -127,6 +127,19 @@ export function threadCount(text: string): 'auto' | number {
   return value;
 }
 
+const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A time with its unit, in milliseconds: `90s`, `10m`, `1.5h`. */
+export function durationOf(text: string): number {
+  const ms = parseNumber(text.slice(0, -1)) * (MS_PER_UNIT[text.slice(-1)] ?? Number.NaN);
+  if (!(ms > 0 && Number.isFinite(ms))) {
+    throw new InvalidArgumentError(
+      'Expected a time above 0 with its unit, s, m or h, such as 90s, 10m or 1.5h.',
+    );
+  }
+  return ms;
+}
+
 /** One character, or `tab`. */
 export function delimiterCharacter(text: string): string {
   const character = text === 'tab' || text === '\\t' ? '\t' : text;

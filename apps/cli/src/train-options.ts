@@ -12,6 +12,7 @@ import { Option } from 'commander';
 import {
   classWeightOf,
   delimiterCharacter,
+  durationOf,
   fileOrFraction,
   hiddenLayers,
   labelMap,
@@ -61,6 +62,8 @@ export interface TrainOptions {
   batchSize?: number;
   epochs?: number;
   patience?: number;
+  /** In milliseconds. */
+  maxTime?: number;
   rule?: 'exact' | 'book';
   bias: boolean | null;
   cache: boolean;
@@ -88,10 +91,10 @@ const parse = (flags: string, text: string, parser: (value: string) => unknown):
   new Option(flags, text).argParser(parser);
 
 /** The options of commands that train many times: there is no one model to test or to write. */
-export type LearningOptions = Omit<TrainOptions, 'test' | 'interval' | 'output' | 'force'>;
+export type LearningOptions = Omit<TrainOptions, 'test' | 'interval' | 'output' | 'force' | 'maxTime'>;
 
 /** By attribute; a new option of `train` that crossval and tune cannot honor belongs here. */
-const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'interval', 'output', 'force', 'plan']);
+const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'interval', 'output', 'force', 'plan', 'maxTime']);
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
@@ -192,8 +195,13 @@ export function trainOptions(): Option[] {
     parse('--epochs <count>', 'passes over the training rows, at most', wholeNumber(1)),
     parse(
       '--patience <epochs>',
-      'epochs without a better validation loss before stopping; 0: never',
+      'epochs without a better validation loss (preset sklearn: training loss) before stopping; 0: never',
       wholeNumber(0),
+    ),
+    parse(
+      '--max-time <time>',
+      'how long training may take, such as 90s, 10m or 1.5h; where it passes, the model depends on the clock: the same command may give another one',
+      durationOf,
     ),
     choose('--rule <rule>', 'how errors go back: the exact gradient, or the book’s rule', ['exact', 'book']),
     // Without a default of its own, commander would set it to true, over the preset.

@@ -132,10 +132,10 @@ export function resultLines({
 }: TrainReport): string[] {
   const { end, scores } = result;
   const { labels } = training.schema.target.kind === 'classes' ? training.schema.target : { labels: [] };
-  const why = end.stopped === 'patience' ? `, no better for ${training.settings.patience} epochs` : '';
-  const kept = training.settings.patience > 0 ? `, the best was ${end.bestEpoch}` : '';
+  const kept =
+    training.settings.patience > 0 && training.rows.validation > 0 ? `, the best was ${end.bestEpoch}` : '';
   const lines = [
-    `trained ${counted(end.epochs, 'epoch')}${kept}${why}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
+    `trained ${counted(end.epochs, 'epoch')}${kept}${whyStopped(end, training)}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
   ];
   for (const [name, { metrics, rows, targets = {} }] of Object.entries(scores)) {
     const figures = shownMetrics(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
@@ -160,6 +160,16 @@ function intervalLine({ level, halfWidth, setSize, coverage }: IntervalFigures):
       : `the prediction ± ${figure(halfWidth)}`;
   const held = coverage === undefined ? '' : `; ${coverage.toFixed(4)} of the test rows lie within`;
   return `${'interval'.padEnd(10)} of level ${level}: ${size}${held}`;
+}
+
+/** Why training did not run all its epochs, after a comma; nothing where it did. */
+function whyStopped({ stopped, steps }: TrainedTable['end'], { settings, rows }: PreparedTraining): string {
+  if (stopped === 'time') return `, stopped by --max-time after ${counted(steps, 'step')}`;
+  if (stopped !== 'patience') return '';
+  const { patience, tolerance } = settings;
+  return rows.validation > 0
+    ? `, no better for ${patience} epochs`
+    : `, the training loss no lower by ${tolerance} for ${patience} epochs`;
 }
 
 function testLine(metrics: Readonly<Record<string, number>>): string {

@@ -59,6 +59,7 @@ describe.concurrent('help', () => {
         ...[
           'epochs',
           'patience',
+          'max-time',
           'rule',
           'no-bias',
           'scale',

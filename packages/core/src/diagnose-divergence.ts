@@ -1,6 +1,6 @@
 import type { DatasetInputs } from './dataset.ts';
 import type { Divergence, OutstandingInput } from './divergence.ts';
-import { EPOCH } from './run/clock.ts';
+import { EPOCH, visitedRows } from './run/clock.ts';
 import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
 
@@ -40,12 +40,13 @@ function suspectsOf(run: Run, epoch: number, judged: DatasetName | undefined): S
   const members = Array.from({ length: run.network.members }, (_, m) =>
     train.losses.subarray(m * train.rows, (m + 1) * train.rows),
   );
+  const visited = visitedRows(run);
   const isLost = (p: number): boolean => members.some((losses) => !Number.isFinite(losses[p]!));
   let first = 0;
-  while (first < train.rows && !isLost(first)) first++;
-  if (first === train.rows) return suspectsAtEnd(run, judged);
+  while (first < visited && !isLost(first)) first++;
+  if (first === visited) return suspectsAtEnd(run, judged);
   const begin = first - (first % stepRows);
-  const end = Math.min(begin + stepRows, train.rows);
+  const end = Math.min(begin + stepRows, visited);
   const places = Array.from({ length: end - begin }, (_, i) => begin + i);
   const lost = places.filter(isLost);
   const seen = epoch > 1 ? order : order.subarray(0, end);
@@ -59,8 +60,10 @@ function suspectsOf(run: Run, epoch: number, judged: DatasetName | undefined): S
 }
 
 /** Where every step had a loss: what was lost, the last step did. */
-function suspectsAtEnd({ datasets, stepRows, order }: Run, judged: DatasetName = 'train'): Suspects {
-  const step = Math.ceil(datasets.train.rows / stepRows);
+function suspectsAtEnd(run: Run, judged: DatasetName = 'train'): Suspects {
+  const { datasets, stepRows, order, clock } = run;
+  const visited = visitedRows(run);
+  const step = Math.ceil(visited / stepRows);
   const { losses, rows } = datasets[judged]!;
   const lost = Array.from({ length: rows }, (_, row) => row).filter((row) => !Number.isFinite(losses[row]!));
   // A row that is lost while others are not has itself to blame; else what was learned from has.
@@ -70,7 +73,7 @@ function suspectsAtEnd({ datasets, stepRows, order }: Run, judged: DatasetName =
     loss: meanOf(losses),
     step,
     dataset: isAlone ? judged : 'train',
-    rows: isAlone ? lost : order,
+    rows: isAlone ? lost : clock[EPOCH]! > 0 ? order : order.subarray(0, visited),
   };
 }
 

@@ -173,7 +173,13 @@ export {
   type TableFormat,
 } from './table.ts';
 export { type TrainingEngine, type TrainOptions, train } from './train.ts';
-export { evaluate, type LoopOptions, type TrainingEvent, trainingLoop } from './training-loop.ts';
+export {
+  evaluate,
+  type LoopOptions,
+  type Stopped,
+  type TrainingEvent,
+  trainingLoop,
+} from './training-loop.ts';
 export type { GradientTransform, TransformSpec } from './transforms/gradient-transform.ts';
 export { transforms } from './transforms/index.ts';
 export { createMemory, type RunMemory } from './wasm-memory.ts';

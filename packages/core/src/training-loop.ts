@@ -1,10 +1,11 @@
 import { diagnoseDivergence } from './diagnose-divergence.ts';
 import { DivergenceError } from './divergence.ts';
+import { EpochJudge } from './epoch-judge.ts';
 import { UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import { Purpose, shuffledOrder } from './random.ts';
-import { EPOCH, EPOCHS, RATE } from './run/clock.ts';
+import { EPOCH, EPOCHS, RATE, STEPS, visitedRows } from './run/clock.ts';
 import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
 import { observeLoss } from './run/step-scalars.ts';
@@ -14,10 +15,21 @@ import { type EpochProgress, rate, type Watch, watchedEpoch } from './watched-ep
 /** What the loop is told beside the run itself. */
 export interface LoopOptions {
   readonly epochs: number;
-  /** Epochs without a lower validation loss after which training stops; 0 trains all epochs. Needs validation rows. */
+  /**
+   * Epochs without a better one after which training stops; 0 trains all epochs. Better is a lower validation loss; without validation rows,
+   * a training loss that has fallen by `tolerance`.
+   */
   readonly patience: number;
+  /** By how much the training loss must fall below the lowest so far, where there are no validation rows to be patient about. */
+  readonly tolerance?: number | undefined;
   /** Whether each epoch visits the rows in a seeded order of its own; else in file order. */
   readonly shuffle: boolean;
+  /**
+   * Aborted when there is no more time. The loop looks at it between steps (a search along a line is one) and ends the epoch under way early: it
+   * is judged as any other, its training loss being the mean of the rows it has visited. One step is always done. Whoever gives it ties
+   * the result to a clock; the loop itself decides nothing by one.
+   */
+  readonly timeUp?: AbortSignal | undefined;
 }
 
 /** What happened: `progress` within an epoch, `epoch` after each (epochs count from 1), `end` once. Losses are means over rows. */
@@ -26,8 +38,10 @@ export type TrainingEvent =
   | {
       readonly type: 'epoch';
       readonly epoch: number;
-      /** Mean training loss, each batch's before its own update. */
+      /** Mean training loss of the rows visited, each batch's before its own update. */
       readonly loss: number;
+      /** The training rows visited: all of them, unless time was up. */
+      readonly rows: number;
       readonly validationLoss: number | null;
       readonly best: boolean;
       /** The schedule's, at the epoch's last step. */
@@ -36,18 +50,21 @@ export type TrainingEvent =
     }
   | {
       readonly type: 'end';
-      readonly stopped: 'epochs' | 'patience' | 'aborted';
+      readonly stopped: Stopped | 'aborted';
       readonly epochs: number;
       /** The epoch whose parameters the run now holds. */
       readonly bestEpoch: number;
       readonly steps: number;
-      /** Training rows × epochs ÷ the time inside steps alone. */
+      /** Training rows visited ÷ the time inside steps alone. */
       readonly samplesPerSecond: number;
     };
 
+/** Why training ended: all epochs done, no better one for as many as patience allows, or no more time. */
+export type Stopped = 'epochs' | 'patience' | 'time';
+
 /**
  * Trains a run to its end, epoch by epoch, over any executor. With validation rows and patience, the parameters of the epoch with
- * the lowest validation loss are put back at the end. After `aborted` the run is not to be used.
+ * the lowest validation loss are put back at the end; else the last ones stay. After `aborted` the run is not to be used.
  *
  * @throws UsageError for impossible options. FailureError when a worker fails; DivergenceError when a loss or a parameter is no longer finite.
  * @example
@@ -86,22 +103,26 @@ export async function* trainingLoop(
   const { train, validation } = run.datasets;
   const { clock } = run;
   clock[EPOCHS] = options.epochs;
+  const { timeUp } = options;
   const steps = trainingSteps(run);
+  const searches = run.optimizer.searchesLine === true;
   const watch: Watch = { samples: 0, seconds: 0 };
-  const best = new BestSoFar(run, options.patience);
+  const judge = new EpochJudge(run, options);
   let stepsDone = 0;
   const end = (stopped: EndEvent['stopped'], epochs: number): EndEvent => {
     const samplesPerSecond = rate(watch);
-    return { type: 'end', stopped, epochs, bestEpoch: best.epoch, steps: stepsDone, samplesPerSecond };
+    return { type: 'end', stopped, epochs, bestEpoch: judge.best, steps: stepsDone, samplesPerSecond };
   };
 
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+  for (let epoch = 1; ; epoch++) {
     clock[EPOCH] = epoch - 1;
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
-    const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signal));
-    // A search along a line is one step, however long it takes.
-    stepsDone += run.optimizer.searchesLine === true ? 1 : done;
-    if (done < steps) return yield end('aborted', epoch - 1);
+    // A search along a line is one step, however long it takes: halfway the parameters are only a trial.
+    const signals = { signal, timeUp: searches ? undefined : timeUp };
+    const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signals));
+    stepsDone += searches ? 1 : done;
+    if (done < steps && (signal?.aborted || !timeUp?.aborted)) return yield end('aborted', epoch - 1);
+    clock[STEPS] = done;
     keepUnlearned(run);
     const loss = trainingLoss(run);
     const validationLoss =
@@ -109,21 +130,26 @@ export async function* trainingLoop(
     if (signal?.aborted) return yield end('aborted', epoch);
     checkFinite(run, loss, validationLoss);
     observeLoss(run, validationLoss ?? loss);
-    const isBest = best.judge(epoch, validationLoss);
+    const isBest = judge.judge(epoch, { loss, validationLoss });
     yield {
-      ...{ type: 'epoch', epoch, loss, validationLoss, best: isBest },
+      ...{ type: 'epoch', epoch, loss, rows: visitedRows(run), validationLoss, best: isBest },
       ...{ learningRate: clock[RATE]!, samplesPerSecond: rate(watch) },
     };
-    if (best.isExhausted(epoch)) {
-      best.putBack();
-      return yield end('patience', epoch);
-    }
+    const stopped = done < steps ? 'time' : whyStop(epoch, judge, options);
+    if (stopped === undefined) continue;
+    judge.putBack();
+    return yield end(stopped, epoch);
   }
-  best.putBack();
-  return yield end('epochs', options.epochs);
 }
 
 type EndEvent = Extract<TrainingEvent, { type: 'end' }>;
+
+/** Why training ends after a whole epoch. Time comes last: it has no say where training ends anyway. */
+function whyStop(epoch: number, judge: EpochJudge, { epochs, timeUp }: LoopOptions): Stopped | undefined {
+  if (judge.isExhausted(epoch)) return 'patience';
+  if (epoch === epochs) return 'epochs';
+  return timeUp?.aborted ? 'time' : undefined;
+}
 
 async function* numbered(
   epoch: number,
@@ -138,40 +164,6 @@ async function* numbered(
     }
   } finally {
     await progress.return(0);
-  }
-}
-
-/** The best epoch so far: with patience that of the lowest validation loss, whose parameters are kept; else the last one. */
-class BestSoFar {
-  epoch = 0;
-  #loss = Number.POSITIVE_INFINITY;
-  readonly #run: Run;
-  readonly #patience: number;
-
-  constructor(run: Run, patience: number) {
-    this.#run = run;
-    this.#patience = patience;
-  }
-
-  /** Whether this epoch is the best so far. */
-  judge(epoch: number, validationLoss: number | null): boolean {
-    if (this.#patience > 0) {
-      if (validationLoss === null || !(validationLoss < this.#loss)) return false;
-      this.#loss = validationLoss;
-      this.#run.best.set(this.#run.average ?? this.#run.parameters);
-    }
-    this.epoch = epoch;
-    return true;
-  }
-
-  isExhausted(epoch: number): boolean {
-    return this.#patience > 0 && epoch - this.epoch >= this.#patience;
-  }
-
-  putBack(): void {
-    const { parameters, best, average } = this.#run;
-    if (this.#patience > 0) average?.set(best);
-    if (this.#patience > 0 || average !== null) parameters.set(this.#patience > 0 ? best : average!);
   }
 }
 
@@ -200,10 +192,17 @@ function keepUnlearned({ network: { tensors }, average, parameters }: Run): void
   }
 }
 
-/** The mean over the rows and, where there are several, the members: each batch's before its own update. */
-function trainingLoss({ datasets: { train }, network: { members } }: Run): number {
-  const count = train.rows * members;
-  return fixedOrderSum(train.losses, 0, count) / count;
+/** The mean over the rows visited and, where there are several, the members: each batch's before its own update. */
+function trainingLoss(run: Run): number {
+  const { losses, rows } = run.datasets.train;
+  const { members } = run.network;
+  const visited = visitedRows(run);
+  // Of all rows in one sum, whose order decides the last bit.
+  if (visited === rows) return fixedOrderSum(losses, 0, rows * members) / (rows * members);
+  // Behind those visited stand losses of the epoch before.
+  let sum = 0;
+  for (let m = 0; m < members; m++) sum += fixedOrderSum(losses, m * rows, m * rows + visited);
+  return sum / (visited * members);
 }
 
 function meanLoss(run: Run, name: DatasetName): number {
@@ -211,16 +210,19 @@ function meanLoss(run: Run, name: DatasetName): number {
   return fixedOrderSum(losses, 0, rows) / rows;
 }
 
-function checkOptions(run: Run, { epochs, patience }: LoopOptions): void {
+function checkOptions(run: Run, { epochs, patience, tolerance }: LoopOptions): void {
   if (!Number.isSafeInteger(epochs) || epochs < 1) {
     throw new UsageError(`epochs: expected a whole number, at least 1, got ${epochs}`);
   }
   if (!Number.isSafeInteger(patience) || patience < 0) {
     throw new UsageError(`patience: expected a whole number, 0 for none, got ${patience}`);
   }
-  if (patience > 0 && run.datasets.validation === undefined) {
+  if (tolerance !== undefined && !(tolerance >= 0 && Number.isFinite(tolerance))) {
+    throw new UsageError(`tolerance: expected a number of at least 0, got ${tolerance}`);
+  }
+  if (patience > 0 && run.datasets.validation === undefined && tolerance === undefined) {
     throw new UsageError(
-      'patience: expected validation rows to judge epochs by, got none; give some or set patience 0',
+      'patience: expected validation rows to judge epochs by, got none; give some, set patience 0, or give a tolerance to judge by the training loss',
     );
   }
 }

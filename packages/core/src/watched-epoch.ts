@@ -23,13 +23,21 @@ export function rate({ samples, seconds }: Watch): number {
   return seconds === 0 ? 0 : samples / seconds;
 }
 
+/** What ends an epoch early, each between two steps. */
+export interface EpochSignals {
+  /** Nobody wants it any more. */
+  readonly signal: AbortSignal | undefined;
+  /** There is no more time: at least one step is done all the same. */
+  readonly timeUp: AbortSignal | undefined;
+}
+
 /** One epoch's steps, with progress events while they run; returns how many were done. */
 export async function* watchedEpoch(
   run: Run,
   executor: Executor,
   steps: number,
   watch: Watch,
-  signal: AbortSignal | undefined,
+  { signal, timeUp }: EpochSignals,
 ): AsyncGenerator<EpochProgress, number, void> {
   const { rows, losses } = run.datasets.train;
   const started = performance.now();
@@ -38,9 +46,9 @@ export async function* watchedEpoch(
   const range: StepRange = { program: 'train', from: 0, to: steps };
   // A consumer that leaves the loop early must not leave workers running.
   const leaving = new AbortController();
-  const stop = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  const leave = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
   let outcome: { done: number } | { failure: unknown } | undefined;
-  const running = executor.run(range, stop).then(
+  const running = runInTime(executor, range, leave, timeUp).then(
     (done) => {
       outcome = { done };
       watch.samples += samples(done);
@@ -65,6 +73,18 @@ export async function* watchedEpoch(
   }
   if ('failure' in outcome) throw outcome.failure;
   return outcome.done;
+}
+
+/** Runs a range until time is up, but not before its first step: a limit that has passed at once still leaves a loss and a model. */
+async function runInTime(
+  executor: Executor,
+  range: StepRange,
+  leave: AbortSignal,
+  timeUp: AbortSignal | undefined,
+): Promise<number> {
+  if (timeUp === undefined) return executor.run(range, leave);
+  const done = await executor.run(range, AbortSignal.any([leave, timeUp]));
+  return done > 0 || leave.aborted ? done : executor.run({ ...range, to: range.from + 1 }, leave);
 }
 
 /** Resolves when the promise does, or after `ms` milliseconds, whichever is first; leaves no timer behind. */

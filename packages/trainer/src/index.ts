@@ -68,6 +68,7 @@ export {
 export { type Tuning, tune } from './search/tune.ts';
 export { type Strategy, strategies, type TuneRequest, type TuneWatch } from './search/tune-request.ts';
 export { activationNames, type Settings } from './settings.ts';
+export { type StartTimeLimit, startTimeLimit, type TimeLimit } from './time-limit.ts';
 export {
   type TableTrainingEvent,
   type TableTrainingRequest,

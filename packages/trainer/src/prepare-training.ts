@@ -210,7 +210,7 @@ export function stratification(chosen: ChosenTargets): ClassCodes | undefined {
 
 /**
  * Splits the rows, with the preset's fraction for validation when none was asked for. Where the data has no rows for that, it goes
- * without: nobody asked for it. Without validation rows there is nothing to be patient about.
+ * without: nobody asked for it. Without validation rows there is nothing to be patient about, unless the training loss is to judge.
  */
 function splitAsAsked(
   { data, validation, test, settings, seed }: TrainingRequest & { readonly settings: Settings },
@@ -226,20 +226,20 @@ function splitAsAsked(
       shuffle: (n) => shuffledOrder(seed, Purpose.split, 0, n),
     });
   if (typeof validation === 'object') return { split: splitWith(0), settings };
-  const withoutPatience = { ...settings, patience: 0 };
+  const unjudged = settings.tolerance === undefined ? { ...settings, patience: 0 } : settings;
   if (validation !== undefined) {
-    return { split: splitWith(validation), settings: validation === 0 ? withoutPatience : settings };
+    return { split: splitWith(validation), settings: validation === 0 ? unjudged : settings };
   }
   const split = splitWith(0);
-  if (settings.validation === 0) return { split, settings: withoutPatience };
+  if (settings.validation === 0) return { split, settings: unjudged };
   try {
     return { split: splitWith(settings.validation), settings };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     notes.push(
-      `${split.train.length} rows are too few to set some aside for validation: training runs all its epochs`,
+      `${split.train.length} rows are too few to set some aside for validation: training ${unjudged.patience === 0 ? 'runs all its epochs' : 'is judged by its own loss'}`,
     );
-    return { split, settings: withoutPatience };
+    return { split, settings: unjudged };
   }
 }
 

@@ -54,8 +54,13 @@ export interface Settings {
   readonly rule: BackwardRule;
   readonly batchSize: number;
   readonly epochs: number;
-  /** Epochs without a better validation loss before training stops; 0 for never. */
+  /** Epochs without a better one before training stops; 0 for never. Better is a lower validation loss, or what `tolerance` says. */
   readonly patience: number;
+  /**
+   * By how much the training loss must fall below the lowest so far, where there are no validation rows to be patient about; left out:
+   * without such rows there is no patience.
+   */
+  readonly tolerance?: number;
   readonly shuffle: boolean;
   /** The part of the training rows to judge epochs by. */
   readonly validation: number;

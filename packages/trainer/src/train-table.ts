@@ -20,6 +20,7 @@ import { namedDivergence } from './name-divergence.ts';
 import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
 import { type Score, type ScoreOptions, score } from './score.ts';
+import { checkTime, type StartTimeLimit, startTimeLimit, type TimeLimit } from './time-limit.ts';
 
 /**
  * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
@@ -27,12 +28,19 @@ import { type Score, type ScoreOptions, score } from './score.ts';
  */
 const KEPT_METRICS = ['accuracy', 'macroF1', 'rmse', 'mae', 'r2'];
 
-/** A training request with how to run it, which never changes a bit of the result. */
+/** A training request with how to run it, which never changes a bit of the result, but for `maxTime`. */
 export interface TableTrainingRequest extends TrainingRequest {
   /** Workers of the pool; `serial` trains in this thread, without a pool. */
   readonly threads: ThreadsAsked;
   /** `auto`, the default, takes SIMD where the machine has it. */
   readonly kernels?: KernelsChoice;
+  /**
+   * How long training may take, in milliseconds; reading, preparing and the scores of the finished model are on top. It ties the result to the
+   * clock: where it passes, the same request may give another model. Where it does not, it changes nothing.
+   */
+  readonly maxTime?: number | undefined;
+  /** Starts to measure it, when training begins; tests give one that follows no clock. */
+  readonly startTimeLimit?: StartTimeLimit;
 }
 
 /** A trained model with all that a report says of it. */
@@ -90,14 +98,19 @@ export async function* trainTable(
   request: TableTrainingRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<TableTrainingEvent, void, void> {
+  const { maxTime } = request;
+  if (maxTime !== undefined) checkTime(maxTime);
   const training = prepareTraining(request, mostThreads(request.threads));
   const { run, settings, memory } = training;
   const kernels = await runKernels(run, request.kernels ?? 'auto', memory.wasm);
   const { executor, choice } = openExecutor(run, memory, kernels, request.threads);
+  let limit: TimeLimit | undefined;
   try {
     yield { type: 'prepared', training, choice, kernels: kernels.name };
     let end: TrainedTable['end'] | undefined;
-    for await (const event of trainingLoop(run, settings, executor, signal)) {
+    if (maxTime !== undefined) limit = (request.startTimeLimit ?? startTimeLimit)(maxTime);
+    const loop = { ...settings, timeUp: limit?.timeUp };
+    for await (const event of trainingLoop(run, loop, executor, signal)) {
       if (event.type === 'end') end = event;
       if (event.type === 'epoch')
         yield {
@@ -121,6 +134,7 @@ export async function* trainTable(
     if (!(error instanceof DivergenceError)) throw error;
     throw namedDivergence(error.divergence, training.schema, training.parts);
   } finally {
+    limit?.end();
     await executor.close();
   }
 }

@@ -265,6 +265,30 @@ export function executorContract(name: string, make: MakeExecutor, { walks = tru
       expect(events.at(-1)).toMatchObject({ type: 'end', stopped: 'aborted' });
     });
 
+    test('time that is up ends the epoch under way between two steps: the bits are those of just the steps done', async () => {
+      const recipe = { ...long, layers: [dense(300), relu(), dense(3), softmax()] };
+      const { run, memory } = makeRun(recipe);
+      const executor = await make(run, memory);
+      const time = new AbortController();
+      const loop = { epochs: 1000, patience: 0, shuffle: false, timeUp: time.signal };
+      const events: TrainingEvent[] = [];
+      for await (const event of trainingLoop(run, loop, executor)) {
+        events.push(event);
+        if (event.type === 'progress') time.abort();
+      }
+      await executor.close();
+      const [epoch, end] = events.slice(-2);
+      if (epoch?.type !== 'epoch' || end?.type !== 'end') throw new Error('expected an epoch and the end');
+      expect(end.stopped).toBe('time');
+      expect(end.steps).toBe((epoch.epoch - 1) * long.rows + epoch.rows);
+
+      const same = makeRun(recipe);
+      const alone = new SerialExecutor(same.run, referenceKernels);
+      for (let left = end.steps; left > 0; left -= long.rows)
+        await alone.run({ program: 'train', from: 0, to: Math.min(left, long.rows) });
+      expect(run.parameters).toEqual(same.run.parameters);
+    });
+
     test('a signal that is aborted already runs nothing', async () => {
       const { run, memory } = makeRun({});
       const executor = await make(run, memory);

@@ -291,3 +291,47 @@ test('an abort ends it without a model', async () => {
   const events = await eventsOf(request({ settings, threads: 2 }), controller.signal);
   expect(events.at(-1)).toMatchObject({ type: 'end', stopped: 'aborted' });
 });
+
+describe('a limit on time', () => {
+  const settings = { ...presets['plain']!(FACTS), epochs: 30, batchSize: 16 };
+
+  /** A limit that follows no clock: it has passed at once, or never does. */
+  function limit(passes: boolean) {
+    const told: (number | 'ended')[] = [];
+    const startTimeLimit = (ms: number) => {
+      told.push(ms);
+      return {
+        timeUp: passes ? AbortSignal.abort() : new AbortController().signal,
+        end: () => told.push('ended'),
+      };
+    };
+    return { told, startTimeLimit };
+  }
+
+  test.each(['serial', 2] as const)(
+    'that passes is in the model by its name alone: threads %s',
+    async (threads) => {
+      const { told, startTimeLimit } = limit(true);
+      const limited = request({ settings, threads, maxTime: 61_234, startTimeLimit });
+      const { end, bytes } = resultOf(await eventsOf(limited));
+      expect(end).toMatchObject({ stopped: 'time', epochs: 1, steps: 1 });
+      const { metadata } = await readModel(bytes, 'model');
+      expect(metadata.get('training')).toEqual({ epochs: 1, bestEpoch: 1, steps: 1, stopped: 'time' });
+      expect(new TextDecoder('latin1').decode(bytes)).not.toMatch(/61_?234|maxTime|timeUp/);
+      expect(told).toEqual([61_234, 'ended']);
+    },
+  );
+
+  test('that does not pass changes no byte', async () => {
+    const { told, startTimeLimit } = limit(false);
+    const limited = resultOf(await eventsOf(request({ settings, maxTime: 5, startTimeLimit })));
+    expect(limited.bytes).toEqual(resultOf(await eventsOf(request({ settings }))).bytes);
+    expect(told).toEqual([5, 'ended']);
+  });
+
+  test.each([0, -5, Number.NaN])('of %d is refused before anything is done', async (maxTime) => {
+    const refused = eventsOf(request({ settings, maxTime, target: 'nowhere' }));
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow('maxTime: expected milliseconds above 0');
+  });
+});

@@ -35,6 +35,9 @@ import { writeStdout } from '../write-stdout.ts';
 
 const NOTHING_SAVED = 'nothing was saved';
 
+const TIED_TO_THE_CLOCK =
+  'note     --max-time ties the model to the clock: if it passes, the same command may give another model';
+
 export function trainCommand(done: (code: number) => void): Command {
   const command = new Command('train')
     .description('Train a network on a table or on images and write one model file.')
@@ -70,7 +73,7 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
   terminal.say(readLine(file, request.data));
 
   interrupt.enter('working');
-  const trained = await watch(request, options, terminal, interrupt);
+  const trained = await watch({ ...request, maxTime: options.maxTime }, options, terminal, interrupt);
   if (trained === undefined || interrupt.signal.aborted) {
     sayInterrupted(NOTHING_SAVED);
     return interrupt.exitCode() ?? 0;
@@ -203,23 +206,27 @@ async function watch(
   let result: TrainedTable | undefined;
   let started = performance.now();
   let seconds = 0;
+  const most = (request.maxTime ?? Number.POSITIVE_INFINITY) / 1000;
   for await (const event of trainTable(request, signal)) {
     const elapsed = (performance.now() - started) / 1000;
+    const left = (epochsDone: number): string => {
+      const expected = (elapsed / epochsDone) * (epochs - epochsDone);
+      return duration(Math.min(expected, Math.max(most - elapsed, 0)));
+    };
     if (event.type === 'prepared') {
       training = event.training;
       if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
       ({ epochs } = training.settings);
       for (const line of preparedLines(event)) terminal.say(line);
+      if (request.maxTime !== undefined) terminal.say(TIED_TO_THE_CLOCK);
       started = performance.now();
     } else if (event.type === 'progress') {
       const part = event.epoch - 1 + event.step / event.steps;
-      terminal.progress(
-        epochLine({ ...event, epochs, part, left: duration((elapsed / part) * (epochs - part)), validation }),
-      );
+      terminal.progress(epochLine({ ...event, epochs, part, left: left(part), validation }));
     } else if (event.type === 'epoch') {
       validation = judgement(event.validation) ?? validation;
-      const left = duration((elapsed / event.epoch) * (epochs - event.epoch));
-      terminal.progress(epochLine({ ...event, epochs, part: event.epoch, left, validation }));
+      const part = event.epoch;
+      terminal.progress(epochLine({ ...event, epochs, part, left: left(part), validation }));
     } else if (event.type === 'end') seconds = elapsed;
     else result = event.result;
   }

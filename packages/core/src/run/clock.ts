@@ -11,6 +11,8 @@ export const EPOCHS = 1;
 export const RATE = 2;
 /** Updates so far, which the average of weights warms up by. */
 export const UPDATES = 3;
+/** Steps of the epoch that were done, once it has ended; 0 where none has: then all of them count. */
+export const STEPS = 4;
 /** Doubles of the clock. */
 export const CLOCK = 8;
 
@@ -25,4 +27,10 @@ export function momentOf(run: Run, stepInEpoch: number): Moment {
     stepsPerEpoch,
     rows,
   };
+}
+
+/** The training rows that this epoch has visited, the first ones of its order: all of them, unless time was up. */
+export function visitedRows({ clock, datasets: { train }, stepRows }: Run): number {
+  const done = clock[STEPS]!;
+  return done === 0 ? train.rows : Math.min(done * stepRows, train.rows);
 }

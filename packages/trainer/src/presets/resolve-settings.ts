@@ -35,7 +35,9 @@ export function resolveSettings(
       `--momentum and --nesterov: expected an optimizer that has them, got ${optimizer}; add --optimizer sgd`,
     );
   }
-  if ((given.patience ?? 0) > 0 && (validation ?? given.validation ?? preset.validation) === 0) {
+  const { tolerance = preset.tolerance } = given;
+  const toJudgeBy = validation ?? given.validation ?? preset.validation;
+  if ((given.patience ?? 0) > 0 && toJudgeBy === 0 && tolerance === undefined) {
     throw new UsageError(
       '--patience: expected validation rows to judge epochs by, got none; give --validation 0.15, say',
     );
