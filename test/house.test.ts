@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const PURE = ['packages/core', 'packages/datasets', 'packages/tabular'];
 /** Inside core, what stands later may not import what stands earlier: network → layers, losses, optimizers → kernels → matrix. */
 const CORE_ORDER = [
-  'train training-loop epoch-judge diagnose-divergence divergence watched-epoch serial-executor executor model-file nudge',
+  'train training-loop epoch-judge diagnose-divergence divergence watched-epoch training-loss serial-executor executor model-file nudge',
   'run model forward-pass trained-depth mean-of-members layer-tensors',
   'network',
   'layers losses optimizers schedules transforms',

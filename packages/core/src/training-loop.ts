@@ -10,6 +10,7 @@ import type { Run } from './run/run.ts';
 import type { DatasetName } from './run/run-spec.ts';
 import { observeLoss } from './run/step-scalars.ts';
 import { trainingSteps } from './run/training-steps.ts';
+import { trainingLoss } from './training-loss.ts';
 import { type EpochProgress, rate, type Watch, watchedEpoch } from './watched-epoch.ts';
 
 /** What the loop is told beside the run itself. */
@@ -124,7 +125,7 @@ export async function* trainingLoop(
     if (done < steps && (signal?.aborted || !timeUp?.aborted)) return yield end('aborted', epoch - 1);
     clock[STEPS] = done;
     keepUnlearned(run);
-    const loss = trainingLoss(run);
+    const loss = trainingLoss(run, visitedRows(run));
     const validationLoss =
       validation === undefined ? null : await evaluate(run, 'validation', executor, signal);
     if (signal?.aborted) return yield end('aborted', epoch);
@@ -190,19 +191,6 @@ function keepUnlearned({ network: { tensors }, average, parameters }: Run): void
   for (const { learns, offset, length } of tensors) {
     if (learns === false) average.set(parameters.subarray(offset, offset + length), offset);
   }
-}
-
-/** The mean over the rows visited and, where there are several, the members: each batch's before its own update. */
-function trainingLoss(run: Run): number {
-  const { losses, rows } = run.datasets.train;
-  const { members } = run.network;
-  const visited = visitedRows(run);
-  // Of all rows in one sum, whose order decides the last bit.
-  if (visited === rows) return fixedOrderSum(losses, 0, rows * members) / (rows * members);
-  // Behind those visited stand losses of the epoch before.
-  let sum = 0;
-  for (let m = 0; m < members; m++) sum += fixedOrderSum(losses, m * rows, m * rows + visited);
-  return sum / (visited * members);
 }
 
 function meanLoss(run: Run, name: DatasetName): number {

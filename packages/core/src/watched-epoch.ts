@@ -1,6 +1,6 @@
 import type { Executor, StepRange } from './executor.ts';
-import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import type { Run } from './run/run.ts';
+import { trainingLoss } from './training-loss.ts';
 
 /** How often a long epoch reports, in milliseconds; the clock decides when progress is shown, never a result. */
 const PROGRESS_MS = 100;
@@ -39,7 +39,7 @@ export async function* watchedEpoch(
   watch: Watch,
   { signal, timeUp }: EpochSignals,
 ): AsyncGenerator<EpochProgress, number, void> {
-  const { rows, losses } = run.datasets.train;
+  const { rows } = run.datasets.train;
   const started = performance.now();
   const samples = (done: number): number => Math.min(done * run.stepRows, rows);
   const seconds = (): number => (performance.now() - started) / 1000;
@@ -64,8 +64,7 @@ export async function* watchedEpoch(
       const step = executor.progress();
       if (outcome !== undefined || step === 0) continue;
       const seen = samples(step);
-      const loss = fixedOrderSum(losses, 0, seen) / seen;
-      yield { step, steps, loss, samplesPerSecond: seen / seconds() };
+      yield { step, steps, loss: trainingLoss(run, seen), samplesPerSecond: seen / seconds() };
     }
   } finally {
     leaving.abort();

@@ -4,6 +4,7 @@ import {
   buildNetwork,
   dense,
   dropout,
+  type Executor,
   evaluate,
   initializeRun,
   layoutRun,
@@ -53,6 +54,28 @@ async function trained(
 }
 
 describe('members of a network', () => {
+  test('all count in the loss that progress says', async () => {
+    const { run } = await trained({ inputs: 4, layers: LAYERS, members: 2 }, 10);
+    let isDone = (): void => undefined;
+    const halfway: Executor = {
+      threads: 1,
+      run: ({ to }) => {
+        run.datasets.train.losses.fill(1, 0, 20).fill(3, 40, 60);
+        return new Promise((resolve) => {
+          isDone = () => resolve(to);
+        });
+      },
+      progress: () => 2,
+      close: async () => undefined,
+    };
+    for await (const event of trainingLoop(run, { epochs: 1, patience: 0, shuffle: true }, halfway)) {
+      if (event.type === 'progress') expect(event.loss).toBe(2);
+      isDone();
+      if (event.type === 'progress') return;
+    }
+    expect.unreachable('there was no progress');
+  });
+
   test('have tensors of their own, with the member in their names', () => {
     const network = buildNetwork({ inputs: 4, layers: LAYERS, members: 2 });
     expect(network.parameterCount).toBe(2 * (4 * 6 + 6 + 6 * 3 + 3));
