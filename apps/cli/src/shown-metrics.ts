@@ -2,7 +2,9 @@
 const SHOWN = ['loss', 'accuracy', 'auc', 'macroF1', 'rmse', 'mae', 'r2'];
 
 /** The few metrics that people are shown, without those that are not defined for the rows. */
-export function shownMetrics(metrics: Readonly<Record<string, number>>): [name: string, value: number][] {
+export function shownMetrics(
+  metrics: Readonly<Record<string, number | null>>,
+): [name: string, value: number][] {
   return SHOWN.map((name): [string, number] => [name, metrics[name] ?? Number.NaN]).filter(
     ([, value]) => !Number.isNaN(value),
   );

@@ -2,12 +2,11 @@ import type { Settings, Trial, Tuning } from '@descent/trainer';
 import { flagName } from './config-file.ts';
 import { figure } from './numbers.ts';
 import { settingText } from './search-command-line.ts';
+import { shownMetrics } from './shown-metrics.ts';
 import { textTable } from './text-table.ts';
 
 /** Trials that people are shown. */
 const BEST = 10;
-/** Metrics of a trial that people are shown, the loss first. */
-const MOST_METRICS = 4;
 
 /** A trial that has ended, in a line. */
 export function trialLine({ trial, rung, epochs, choice, loss, metrics }: Trial, trials: number): string {
@@ -25,7 +24,7 @@ export function trialsTable(
   settingsOf: (trial: Trial) => Settings,
 ): string[] {
   const [best] = trials;
-  const metrics = Object.keys(best.metrics).slice(0, MOST_METRICS);
+  const metrics = shownMetrics(best.metrics).map(([name]) => name);
   const halving = rungs.length > 1;
   const head = ['trial', ...(halving ? ['epochs'] : []), ...metrics, ...searched.map(flagName)];
   const rows = trials.slice(0, BEST).map((trial) => {
@@ -42,9 +41,7 @@ export function trialsTable(
 }
 
 function figuresOf(metrics: Trial['metrics']): string[] {
-  return Object.entries(metrics)
-    .slice(0, MOST_METRICS)
-    .map(([name, value]) => `${name} ${shown(value)}`);
+  return shownMetrics(metrics).map(([name, value]) => `${name} ${figure(value)}`);
 }
 
 function shown(value: number | null | undefined): string {

@@ -4,6 +4,7 @@ import { applyConfig } from '../config-file.ts';
 import { onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { counted, figure } from '../numbers.ts';
 import { wholeNumber } from '../option-values.ts';
+import { shownMetrics } from '../shown-metrics.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 import { type LearningOptions, learningOptions } from '../train-options.ts';
@@ -71,7 +72,7 @@ async function crossval(data: string | undefined, options: CrossvalOptions): Pro
 }
 
 function foldLine({ fold, rows, epochs, score }: FoldResult, folds: number): string {
-  const figures = Object.entries(score.metrics).map(([name, value]) => `${name} ${figure(value)}`);
+  const figures = shownMetrics(score.metrics).map(([name, value]) => `${name} ${figure(value)}`);
   const head = `fold ${String(fold).padStart(String(folds).length)}/${folds}`;
   return `${head}  ${figures.join(', ')} (${counted(rows.test, 'row')}, ${counted(epochs, 'epoch')})`;
 }
@@ -85,11 +86,12 @@ function report(
   terminal.say(
     `${counted(folds.length, 'fold')} in ${seconds.toFixed(1)} s, ${threads} at once; mean ± deviation:`,
   );
-  const rows = Object.entries(metrics).map(([name, { mean, deviation }]) => [
+  const means = Object.fromEntries(Object.entries(metrics).map(([name, { mean }]) => [name, mean]));
+  const rows = shownMetrics(means).map(([name, mean]) => [
     name,
     figure(mean),
     '±',
-    figure(deviation),
+    figure(metrics[name]!.deviation),
   ]);
   for (const line of textTable(rows, '')) terminal.result(line);
 }
