@@ -1,6 +1,7 @@
 import { printable } from '@descent/core';
 import { type InputSchema, type Schema, targetsIn } from '@descent/tabular';
 import { Command } from 'commander';
+import { optionsInWords } from '../describe-network.ts';
 import { type LoadedModel, loadModel } from '../load-model.ts';
 import { counted, figure } from '../numbers.ts';
 import { processTerminal } from '../terminal.ts';
@@ -37,12 +38,13 @@ async function inspect(path: string, { quiet, json }: InspectFlags): Promise<voi
 }
 
 function layersOf({ model }: LoadedModel) {
-  return model.network.layers.map(({ spec, inputs, outputs, parameters }, layer) => ({
+  return model.network.layers.map(({ spec: { kind, ...options }, inputs, outputs, parameters }, layer) => ({
     layer,
-    kind: spec.kind,
+    kind,
     inputs,
     outputs,
     parameters: parameters.reduce((sum, { length }) => sum + length, 0),
+    options,
   }));
 }
 
@@ -57,16 +59,17 @@ function asJson(loaded: LoadedModel): Record<string, unknown> {
 function asText(path: string, loaded: LoadedModel): string[] {
   const { inputs, outputs, members, parameterCount } = loaded.model.network;
   const { schema, metadata } = loaded;
-  const head = ['layer', 'kind', 'inputs', 'outputs', 'parameters'];
-  const layers = layersOf(loaded).map((layer) => [
+  const head = ['layer', 'kind', 'inputs', 'outputs', 'parameters', 'options'];
+  const layers = layersOf(loaded).map((layer, l) => [
     String(layer.layer),
     layer.kind,
     layer.inputs,
     layer.outputs,
     layer.parameters,
+    optionsInWords(loaded.model.network.layers[l]!).join(', '),
   ]);
   return [
-    `${path}: ${schema.task}, ${counted(inputs, 'input')}, ${counted(outputs, 'output')}, ${counted(parameterCount, 'parameter')}${members === 1 ? '' : ` in ${members} members, whose mean answers`}`,
+    `${path}: ${schema.task}, ${counted(inputs, 'input')}, ${counted(outputs, 'output')}, ${counted(parameterCount, 'parameter')}${members === 1 ? '' : ` in ${members} members of these layers, whose mean answers`}`,
     '',
     ...textTable([head, ...layers]),
     '',
