@@ -2,7 +2,7 @@ import type { Settings, Trial, Tuning } from '@descent/trainer';
 import { flagName } from './config-file.ts';
 import { figure } from './numbers.ts';
 import { settingText } from './search-command-line.ts';
-import { shownMetrics } from './shown-metrics.ts';
+import { metricsInWords, shownMetrics } from './shown-metrics.ts';
 import { textTable } from './text-table.ts';
 
 /** Trials that people are shown. */
@@ -14,7 +14,7 @@ export function trialLine({ trial, rung, epochs, choice, loss, metrics }: Trial,
   const round = rung > 1 ? `, rung ${rung}, ${epochs} epochs` : '';
   const settings = Object.entries(choice).map(([name, value]) => `${flagName(name)} ${settingText(value)}`);
   const what = settings.length === 0 ? 'as given' : settings.join(', ');
-  return `${head}${round}  ${loss === null ? 'diverged' : figuresOf(metrics).join(', ')} (${what})`;
+  return `${head}${round}  ${loss === null ? 'diverged' : metricsInWords(metrics)} (${what})`;
 }
 
 /** The best trials as a table: their figures, and the settings that were searched. */
@@ -38,10 +38,6 @@ export function trialsTable(
   });
   const left = trials.length - rows.length;
   return [...textTable([head, ...rows], ''), ...(left > 0 ? [`(and ${left} more: see --json)`] : [])];
-}
-
-function figuresOf(metrics: Trial['metrics']): string[] {
-  return shownMetrics(metrics).map(([name, value]) => `${name} ${figure(value)}`);
 }
 
 function shown(value: number | null | undefined): string {

@@ -3,6 +3,7 @@ import { type InputSchema, type Schema, targetsIn } from '@descent/tabular';
 import { Command } from 'commander';
 import { optionsInWords } from '../describe-network.ts';
 import { type LoadedModel, loadModel } from '../load-model.ts';
+import { alikeNeighbors, groupName } from '../neighbors.ts';
 import { counted, figure } from '../numbers.ts';
 import { processTerminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
@@ -105,27 +106,18 @@ function schemaLines(schema: Schema): string[] {
       return `target ${target.column}: ${what}`;
     }),
     `inputs from ${from}:`,
-    ...textTable(groups(inputs).map(inputRow)),
+    ...textTable(alikeNeighbors(inputs, haveOneEncoder).map(inputRow)),
   ];
 }
 
-/** Neighboring columns with one and the same encoder, as the pixels of an image have. */
-function groups(inputs: readonly InputSchema[]): InputSchema[][] {
-  const result: InputSchema[][] = [];
-  for (const input of inputs) {
-    const last = result.at(-1);
-    if (last !== undefined && JSON.stringify(last[0]!.encoder) === JSON.stringify(input.encoder))
-      last.push(input);
-    else result.push([input]);
-  }
-  return result;
+function haveOneEncoder(one: InputSchema, other: InputSchema): boolean {
+  return JSON.stringify(one.encoder) === JSON.stringify(other.encoder);
 }
 
 function inputRow(group: InputSchema[]): string[] {
-  const { name, type, encoder } = group[0]!;
+  const { type, encoder } = group[0]!;
   const { kind, ...learned } = encoder;
-  const names = group.length === 1 ? name : `${name} … ${group.at(-1)!.name} (${group.length})`;
-  return [names, type, kind, oneLine(learned)];
+  return [groupName(group), type, kind, oneLine(learned)];
 }
 
 function section(name: string, value: unknown): string[] {
