@@ -38,3 +38,9 @@ test('a weight of one member is nudged, and the network of all has the outputs t
   for (const [k, output] of after.entries()) expect(output).toBeCloseTo(change!.after[k]!, 13);
   expect(after[0]! - outputs(model)[0]!).toBeCloseTo(0.002, 12);
 });
+
+test.each([3, 4])('the layer that takes the mean is not to be asked for: layer %i', (layer) => {
+  const model = new Model(spec, parameters);
+  const nudgeLayer = () => nudge(model, input, { layer, from: 0, to: 0, output: 0, by: 0.002, member: 1 });
+  expect(nudgeLayer).toThrow(layer === 3 ? /layers that have them: 0, 2$/ : /a layer from 0 to 3, got 4/);
+});

@@ -41,6 +41,8 @@ const BEND = 8;
 export function nudge(whole: Model, input: Float64Array, question: NudgeQuestion): NudgeAnswer {
   const { output, by, member = 0 } = question;
   requireQuestion(whole, input, question);
+  // In the whole first: the network of one member has a layer more, which is nobody's.
+  findWeight(whole.network, question);
   const model = amongMembers(whole, input, member);
   const found = findWeight(model.network, question);
   const response = new WeightResponse(model, input, found);
