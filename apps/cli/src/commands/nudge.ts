@@ -33,7 +33,7 @@ export function nudgeCommand(done: (code: number) => void): Command {
     .argument('<data>', 'a CSV or IDX file; - for stdin')
     .addHelpText(
       'after',
-      '\nExample:\n  descent nudge model.safetensors people.csv --row 1 --weight 0:1:2 --output 2 --by 0.1',
+      '\nExample:\n  descent nudge model.safetensors people.csv --row 1 --weight 1:1:2 --output 2 --by 0.1',
     )
     .action(async (model: string, data: string) => {
       await answer(model, data, command.opts<NudgeFlags>());

@@ -73,7 +73,7 @@ function searchOptions(): Option[] {
       .argParser(wholeNumber(0)),
     new Option(
       '--space <file>',
-      'what to search, in JSON or YAML; left out: learning rate, layers and batch',
+      'what to search, in JSON or YAML; left out: learning rate, layers, batch, dropout and decay',
     ),
     new Option('--output <file>', 'where finished trials are kept, to go on from').default('tune.jsonl'),
     new Option('--force', 'begin anew, and replace whatever the output holds'),
