@@ -7,10 +7,12 @@ import { parse } from 'yaml';
 const MOST_BYTES = 1_000_000;
 
 /**
- * Sets the options of a command that a config file names and no flag has set. JSON is YAML, so one parser reads both.
+ * Sets the options of a command that its config file, where it has one, names and no flag has set. JSON is YAML, so one parser reads both.
  * @throws UsageError for what is no mapping, an unknown name (with the nearest right one), or a value that the option refuses.
  */
-export async function applyConfig(command: Command, path: string): Promise<void> {
+export async function applyConfig(command: Command): Promise<void> {
+  const { config: path } = command.opts<{ config?: string }>();
+  if (path === undefined) return;
   const entries = await readMapping(path, 'options by name, such as "epochs: 20"');
   for (const [key, value] of Object.entries(entries)) {
     const option = optionNamed(key, command.options);

@@ -2,6 +2,7 @@ import { printable } from '@descent/core';
 import { type ColumnPlan, type TargetSchema, targetsIn } from '@descent/tabular';
 import type { TablePlan, TableTrainingRequest } from '@descent/trainer';
 import { networkLine } from './describe-network.ts';
+import { alikeNeighbors, groupName } from './neighbors.ts';
 import { bytes } from './numbers.ts';
 import { textTable } from './text-table.ts';
 import { preparedLines } from './train-report.ts';
@@ -12,12 +13,12 @@ const MOST_LINES = 100;
 /** The plan for people: every column with its type and why, then what a run would say of itself. */
 export function planLines(plan: TablePlan): string[] {
   const { columns } = plan.training;
-  const groups = columns.length > MOST_LINES ? alike(columns) : columns.map((column) => [column]);
+  const groups =
+    columns.length > MOST_LINES ? alikeNeighbors(columns, areAlike) : columns.map((column) => [column]);
   const head = ['column', 'type', 'encoder', 'features', 'why'];
   const rows = groups.map((group) => {
-    const { name, type, encoder, features, why } = group[0]!;
-    const names = group.length === 1 ? name : `${name} … ${group.at(-1)!.name} (${group.length})`;
-    return [printable(names), type, encoder, features * group.length, printable(why)];
+    const { type, encoder, features, why } = group[0]!;
+    return [printable(groupName(group)), type, encoder, features * group.length, printable(why)];
   });
   return [
     ...textTable([head, ...rows]),
@@ -28,18 +29,9 @@ export function planLines(plan: TablePlan): string[] {
   ];
 }
 
-/** Neighbors of one type, encoder and reason. */
-function alike(columns: readonly ColumnPlan[]): ColumnPlan[][] {
-  const groups: ColumnPlan[][] = [];
-  for (const column of columns) {
-    const last = groups.at(-1)?.[0];
-    const isAlike =
-      last !== undefined &&
-      (['type', 'encoder', 'why', 'features'] as const).every((key) => last[key] === column[key]);
-    if (isAlike) groups.at(-1)!.push(column);
-    else groups.push([column]);
-  }
-  return groups;
+/** Whether columns are of one type, encoder and reason. */
+function areAlike(one: ColumnPlan, other: ColumnPlan): boolean {
+  return (['type', 'encoder', 'why', 'features'] as const).every((key) => one[key] === other[key]);
 }
 
 function plannedTarget(target: TargetSchema): Record<string, unknown> {

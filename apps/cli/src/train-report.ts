@@ -13,7 +13,7 @@ import type {
 import { networkLine } from './describe-network.ts';
 import { describeUpdate } from './describe-update.ts';
 import { bytes, count, counted, figure } from './numbers.ts';
-import { shownMetrics } from './shown-metrics.ts';
+import { metricsInWords } from './shown-metrics.ts';
 import { confusionTable } from './text-table.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -138,12 +138,8 @@ export function resultLines({
     `trained ${counted(end.epochs, 'epoch')}${kept}${whyStopped(end, training)}: ${seconds.train.toFixed(1)} s, ${count(end.samplesPerSecond)} samples/s on ${counted(threads, 'thread')}`,
   ];
   for (const [name, { metrics, rows, targets = {} }] of Object.entries(scores)) {
-    const figures = shownMetrics(metrics).map(([metric, value]) => `${metric} ${figure(value)}`);
-    lines.push(`${name.padEnd(10)} ${figures.join(', ')} (${counted(rows, 'row')})`);
-    for (const [target, own] of Object.entries(targets)) {
-      const each = shownMetrics(own).map(([metric, value]) => `${metric} ${figure(value)}`);
-      lines.push(`  ${target}: ${each.join(', ')}`);
-    }
+    lines.push(`${name.padEnd(10)} ${metricsInWords(metrics)} (${counted(rows, 'row')})`);
+    for (const [target, own] of Object.entries(targets)) lines.push(`  ${target}: ${metricsInWords(own)}`);
   }
   if (scores.test?.confusion !== undefined) lines.push(...confusionTable(scores.test.confusion, labels));
   if (interval !== undefined) lines.push(intervalLine(interval));

@@ -2,12 +2,11 @@ import type { Settings, SettingValue, Trial, Tuning } from '@descent/trainer';
 import { flagName } from './config-file.ts';
 import { figure } from './numbers.ts';
 import { settingText } from './search-command-line.ts';
+import { metricsInWords, shownMetrics } from './shown-metrics.ts';
 import { textTable } from './text-table.ts';
 
 /** Trials that people are shown. */
 const BEST = 10;
-/** Metrics of a trial that people are shown, the loss first. */
-const MOST_METRICS = 4;
 const UNKNOWN = '–';
 
 /** A trial that has ended, in a line. */
@@ -16,7 +15,7 @@ export function trialLine({ trial, rung, epochs, choice, loss, metrics }: Trial,
   const round = rung > 1 ? `, rung ${rung}, ${epochs} epochs` : '';
   const settings = Object.entries(choice).map(([name, value]) => `${flagName(name)} ${settingText(value)}`);
   const what = settings.length === 0 ? 'as given' : settings.join(', ');
-  return `${head}${round}  ${loss === null ? 'diverged' : figuresOf(metrics).join(', ')} (${what})`;
+  return `${head}${round}  ${loss === null ? 'diverged' : metricsInWords(metrics)} (${what})`;
 }
 
 /** The best trials as a table: their figures, and the settings that were searched. */
@@ -26,7 +25,7 @@ export function trialsTable(
   settingsOf: (trial: Trial) => Settings,
 ): string[] {
   const [best] = trials;
-  const metrics = Object.keys(best.metrics).slice(0, MOST_METRICS);
+  const metrics = shownMetrics(best.metrics).map(([name]) => name);
   const halving = rungs.length > 1;
   const head = ['trial', ...(halving ? ['epochs'] : []), ...metrics, ...searched.map(flagName)];
   const rows = trials.slice(0, BEST).map((trial) => {
@@ -47,12 +46,6 @@ export function trialsTable(
 /** A setting as its option would be given it; of one that is left to others nothing can be said. */
 function chosen(value: SettingValue | null | undefined): string {
   return value === null || value === undefined ? UNKNOWN : settingText(value);
-}
-
-function figuresOf(metrics: Trial['metrics']): string[] {
-  return Object.entries(metrics)
-    .slice(0, MOST_METRICS)
-    .map(([name, value]) => `${name} ${shown(value)}`);
 }
 
 function shown(value: number | null | undefined): string {

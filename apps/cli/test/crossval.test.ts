@@ -27,6 +27,7 @@ describe.concurrent('crossval', () => {
     const [one, two] = runs;
     expect(two).toMatchObject({ folds: 4, task: 'classification', rows: 60, threads: 2 });
     expect(two!.metrics).toEqual(one!.metrics);
+    expect(Object.keys(two!.metrics)).toEqual(expect.arrayContaining(['loss', 'accuracy', 'kappa', 'ece']));
     const { mean, deviation, values } = two!.metrics['accuracy']!;
     expect(values).toHaveLength(4);
     expect(mean).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / 4, 12);
@@ -40,10 +41,13 @@ describe.concurrent('crossval', () => {
     const args = ['crossval', 'people.csv', '--target', 'wage', '--epochs', '3', '--folds', '3'];
     const { code, stdout, stderr } = await folder.run(args);
     expect(code, stderr).toBe(0);
+    // The few metrics that people are shown; --json has all.
+    const figures = ['loss', 'rmse', 'mae', 'r2'].map((name) => `${name} \\S+`).join(', ');
     for (const fold of [1, 2, 3])
-      expect(stderr).toMatch(new RegExp(`^fold ${fold}/3  .*rmse .*20 rows, 3 epochs`, 'm'));
-    expect(stdout).toMatch(/^rmse +[\d.]+ +± +[\d.]+$/m);
-    expect(stdout).not.toMatch(/fold/);
+      expect(stderr).toMatch(new RegExp(`^fold ${fold}/3  ${figures} \\(20 rows, 3 epochs\\)$`, 'm'));
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['loss', 'rmse', 'mae', 'r2']);
+    for (const line of lines) expect(line).toMatch(/^\w+ +-?[\d.]+ +± +[\d.]+$/);
   });
 
   test('takes its options from a config file too, and the digits when there is no data', async ({

@@ -31,6 +31,7 @@ export interface Inspected {
       readonly inputs: number;
       readonly outputs: number;
       readonly parameters: number;
+      readonly options: Readonly<Record<string, unknown>>;
     }[];
   };
   readonly labels: readonly string[];

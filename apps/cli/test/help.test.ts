@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { test } from './folder.ts';
+import { peopleCsv } from './people-csv.ts';
 
 describe.concurrent('help', () => {
   test.for(['train', 'predict', 'evaluate', 'inspect', 'nudge', 'crossval', 'tune', 'data', 'bench'])(
@@ -12,6 +13,13 @@ describe.concurrent('help', () => {
       expect(stdout.split('\n').every((line) => line.length <= 100)).toBe(true);
     },
   );
+
+  test('of nudge has an example that works on what train makes without settings', async ({ folder }) => {
+    folder.write('people.csv', peopleCsv(60));
+    await folder.output(['train', 'people.csv', '--target', 'income', '--epochs', '1']);
+    const [, example] = /^ {2}descent (nudge .*)$/m.exec(await folder.output(['nudge', '--help']))!;
+    expect(await folder.output(example!.split(' '))).toMatch(/^derivative: /m);
+  });
 
   test('of the whole lists the commands, also without arguments', async ({ folder }) => {
     const { code, stdout } = await folder.run(['--help']);

@@ -68,6 +68,29 @@ describe.concurrent('inspect', () => {
     }
   });
 
+  test('shows the options of layers that are not as usual, and says that layers are of each member', async ({
+    folder,
+  }) => {
+    folder.write('people.csv', peopleCsv(80));
+    await folder.train(
+      ...['people.csv', '--target', 'income', '--dropout', '0.25', '--no-bias', '--ensemble', '3'],
+    );
+    const text = await folder.output(['inspect', 'model.safetensors']);
+    expect(text).toMatch(/72 parameters in 3 members of these layers, whose mean answers$/m);
+    expect(text).toMatch(/^ +layer +kind +inputs +outputs +parameters +options$/m);
+    expect(text).toMatch(/^ +0 +dense +4 +4 +16 +no bias$/m);
+    expect(text).toMatch(/^ +1 +relu +4 +4 +0$/m);
+    expect(text).toMatch(/^ +2 +dropout +4 +4 +0 +rate 0\.25$/m);
+    const { network } = await folder.inspect();
+    expect(network.layers.map(({ options }) => options)).toEqual([
+      { units: 4, bias: false, initializer: 'glorotUniform' },
+      {},
+      { rate: 0.25 },
+      { units: 2, bias: false, initializer: 'glorotUniform' },
+      {},
+    ]);
+  });
+
   test('shows a learning rate as it was given', async ({ folder }) => {
     folder.write('people.csv', peopleCsv(40));
     await folder.train('people.csv', '--target', 'income', '--learning-rate', '0.00125');

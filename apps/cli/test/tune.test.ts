@@ -115,7 +115,7 @@ describe.concurrent('tune', () => {
   test('prints the best as a table, with the command below', async ({ folder }) => {
     folder.write('people.csv', peopleCsv(60));
     const stdout = await folder.output([...SMALL, '--trials', '3', '--strategy', 'halving']);
-    expect(stdout).toMatch(/^trial +epochs +loss +.*learning-rate/m);
+    expect(stdout).toMatch(/^trial +epochs +loss +accuracy +auc +macroF1 +learning-rate/m);
     expect(stdout).toMatch(/descent train people\.csv --target income .*\n$/);
   });
 });

@@ -47,6 +47,7 @@ export { elu } from './layers/elu.ts';
 export { type EmbeddingOptions, embedding } from './layers/embedding.ts';
 export { exponential } from './layers/exponential.ts';
 export { gelu } from './layers/gelu.ts';
+export { geluTanh } from './layers/gelu-tanh.ts';
 export { hardSigmoid } from './layers/hard-sigmoid.ts';
 export { identity } from './layers/identity.ts';
 export { layers } from './layers/index.ts';

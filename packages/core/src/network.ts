@@ -74,8 +74,8 @@ export function buildNetwork(spec: NetworkSpec): Network {
   let offset = 0;
   const placed = spec.layers.map((given, index): PlacedLayer => {
     const known = lookUp(layers, 'layer', given.kind);
-    known.check(given);
     const layer = completed(given, known);
+    known.check(layer);
     const kind = known.withOptions?.(layer) ?? known;
     const inputs = width;
     checkSkip(layer, index, inputs, (l) => (l === 0 ? spec.inputs : widths[l - 1]!));

@@ -24,7 +24,7 @@ import {
   writeModel,
 } from '@descent/core';
 import { describe, expect, test } from 'vitest';
-import { meanLoss, numericalGradient, relativeError } from './gradient-check.ts';
+import { meanLoss, numericalGradient, outputsFor, relativeError } from './gradient-check.ts';
 
 const ROWS = 4;
 const COLS = 5;
@@ -53,7 +53,7 @@ const lossesWithOption = Object.entries(losses).flatMap(([name, { option }]) =>
 test('there are such layers and losses', () => {
   expect(new Set(layersWithOption.map(([kind]) => kind))).toEqual(new Set(['elu', 'leakyRelu']));
   expect(new Set(lossesWithOption.map(([name]) => name))).toEqual(
-    new Set(['focal', 'hinge', 'huber', 'quantile']),
+    new Set(['focal', 'focalCrossEntropy', 'hinge', 'huber', 'quantile']),
   );
 });
 
@@ -127,7 +127,7 @@ describe.each(lossesWithOption)('loss %s with %s %d', (name, option, value) => {
   );
 
   test('has the gradient of its mean over the batch', () => {
-    const outputs = random(5, value);
+    const outputs = outputsFor(loss, random(5, value));
     const delta = Matrix.zeros(ROWS, COLS);
     const numerical = numericalGradient(() => meanLoss(loss, outputs, targets), outputs.data);
     loss.gradient(referenceKernels, outputs, targets, delta, ROWS, 0, ROWS);
@@ -135,7 +135,7 @@ describe.each(lossesWithOption)('loss %s with %s %d', (name, option, value) => {
   });
 
   test('is not the loss with its default', () => {
-    const outputs = random(5);
+    const outputs = outputsFor(loss, random(5));
     expect(meanLoss(loss, outputs, targets)).not.toBe(meanLoss(losses[name]!, outputs, targets));
   });
 });

@@ -31,3 +31,15 @@ export function meanLoss(loss: Loss, outputs: Matrix, targets: Matrix): number {
   loss.value(kernels, outputs, targets, losses, 0, 0, outputs.rows);
   return losses.reduce((sum, value) => sum + value, 0) / outputs.rows;
 }
+
+/**
+ * What a loss may be given, made of any numbers: those themselves or, where it takes what softmax gives, the probabilities of a quarter
+ * of them, none too small for {@link numericalGradient}.
+ */
+export function outputsFor({ logitsOf, outputLayer }: Loss, x: Matrix): Matrix {
+  if (logitsOf !== null || outputLayer.classification !== 'softmax') return x;
+  const quarter = x.copy();
+  for (const [i, value] of x.data.entries()) quarter.data[i] = value / 4;
+  kernels.softmaxRows(quarter, quarter, 0, x.rows);
+  return quarter;
+}

@@ -1,4 +1,6 @@
 import {
+  buildNetwork,
+  dense,
   dropout,
   embedding,
   referenceKernels as kernels,
@@ -127,4 +129,14 @@ describe.each(Object.entries(layers))('layer %s', (name, layer) => {
     expect(() => layer.check({ ...spec, colour: 'red' })).toThrow(`layer ${name}: unknown option "colour"`);
     expect(() => layer.check(spec)).not.toThrow();
   });
+});
+
+test.each<[LayerSpec, LayerSpec]>([
+  [dense(3), { kind: 'dense', units: 3 }],
+  [embedding({ blocks: [0, 2] }), { kind: 'embedding', blocks: [0, 2] }],
+  [pbld({ columns: [1] }), { kind: 'pbld', columns: [1] }],
+  [plr({ columns: [1] }), { kind: 'plr', columns: [1] }],
+  [scale(), { kind: 'scale' }],
+])('%j is what its spec without defaults is taken for', (stated, given) => {
+  expect(buildNetwork({ inputs: INPUTS, layers: [given] }).spec.layers).toEqual([stated]);
 });

@@ -1,6 +1,6 @@
 import { referenceKernels as kernels, losses, Matrix, Purpose, uniform } from '@descent/core';
 import { describe, expect, test } from 'vitest';
-import { meanLoss, numericalGradient, relativeError } from './gradient-check.ts';
+import { meanLoss, numericalGradient, outputsFor, relativeError } from './gradient-check.ts';
 
 const ROWS = 3;
 const COLS = 4;
@@ -16,7 +16,7 @@ const random = (offset: number, scale: number): Matrix =>
 
 describe.each(Object.entries(losses))('loss %s', (_name, loss) => {
   test('has the gradient of its mean over the batch', () => {
-    const outputs = random(0, 3);
+    const outputs = outputsFor(loss, random(0, 3));
     const targets = random(100, 1);
     const delta = Matrix.zeros(ROWS, COLS);
     const numerical = numericalGradient(() => meanLoss(loss, outputs, targets), outputs.data);
@@ -87,6 +87,23 @@ describe('values worked out by hand', () => {
       meanLoss(losses['binaryCrossEntropy']!, outputs, targets),
       14,
     );
+  });
+  test('focalCrossEntropy of probability ½ is log 2 / 4, and stays finite for what is thought impossible', () => {
+    expect(lossOf('focalCrossEntropy', [0.5, 0.5], [1, 0])).toBeCloseTo(Math.LN2 / 4, 15);
+    expect(lossOf('focalCrossEntropy', [1, 0], [1, 0])).toBeCloseTo(0, 300);
+    expect(lossOf('focalCrossEntropy', [1, 0], [0, 1])).toBeCloseTo(1022 * Math.LN2, 10);
+  });
+  test('focalCrossEntropy with gamma 0 is softmaxCrossEntropy', () => {
+    const targets = Matrix.from([[0.25, 0, 0.75]]);
+    const logits = Matrix.from([[0.3, -2, 1]]);
+    const probabilities = Matrix.zeros(1, 3);
+    kernels.softmaxRows(probabilities, logits, 0, 1);
+    expect(meanLoss(losses['focalCrossEntropy']!.withOption!(0), probabilities, targets)).toBeCloseTo(
+      meanLoss(losses['softmaxCrossEntropy']!, logits, targets),
+      14,
+    );
+    const certain = Matrix.from([[1, 0]]);
+    expect(meanLoss(losses['focalCrossEntropy']!.withOption!(0), certain, certain)).toBeCloseTo(0, 300);
   });
   test('quantile weighs what is too low by tau, and what is too high by 1 − tau', () => {
     expect(lossOf('quantile', [1], [3])).toBe(1);

@@ -37,14 +37,19 @@ export function firstEmpty(column: Column, rows: Int32Array): number | undefined
   return rows.find(missingAt(column));
 }
 
-/** Says of a row whether its cell is missing: NaN, or a word that is empty or only spaces. */
+/** Whether a word stands for a missing value: it is empty, or only spaces. */
+export function isEmptyWord(word: string): boolean {
+  return word.trim() === '';
+}
+
+/** Says of a row whether its cell is missing: NaN, or an empty word. */
 export function missingAt(column: Column): (row: number) => boolean {
   if (column.type === 'number') {
     const { values, offset, stride } = column;
     return values instanceof Uint8Array ? () => false : (row) => Number.isNaN(values[offset + row * stride]);
   }
   const { levels, codes } = column;
-  const isEmpty = levels.map((level) => level.trim() === '');
+  const isEmpty = levels.map(isEmptyWord);
   return isEmpty.includes(true) ? (row) => isEmpty[codes[row]!]! : () => false;
 }
 

@@ -1,4 +1,5 @@
 import type { CategoryColumn, Column, NumberColumn } from '@descent/core';
+import { isEmptyWord } from './column-cells.ts';
 
 /** What types are told by, counted over all rows of a column. */
 export type ColumnFacts = NumberFacts | WordFacts;
@@ -55,7 +56,7 @@ function numberFacts(column: NumberColumn, rows: number): NumberFacts {
 
 function wordFacts(column: CategoryColumn, rows: number): WordFacts {
   const seen = new Uint8Array(column.levels.length);
-  const isEmpty = column.levels.map((level) => level.trim() === '');
+  const isEmpty = column.levels.map(isEmptyWord);
   let missing = 0;
   for (let row = 0; row < rows; row++) {
     const code = column.codes[row]!;

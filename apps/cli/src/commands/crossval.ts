@@ -1,9 +1,11 @@
 import { type CrossValidation, crossValidate, type FoldResult } from '@descent/trainer';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { applyConfig } from '../config-file.ts';
 import { onInterrupt, sayInterrupted } from '../interrupt.ts';
+import { learningCommand } from '../learning-command.ts';
 import { counted, figure } from '../numbers.ts';
 import { wholeNumber } from '../option-values.ts';
+import { metricsInWords, shownMetrics } from '../shown-metrics.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 import { type LearningOptions, learningOptions } from '../train-options.ts';
@@ -18,13 +20,9 @@ const FOLDS = 10;
 const NOTHING_SAID = 'the folds did not end, and nothing is kept of them';
 
 export function crossvalCommand(done: (code: number) => void): Command {
-  const command = new Command('crossval')
+  const command = learningCommand('crossval')
     .description(
       'Measure how well training does on a table: train on all folds but one, test on that one, and so on.',
-    )
-    .argument(
-      '[data]',
-      'a CSV or IDX file, - for stdin; left out: the handwritten digits that come with descent',
     )
     .addOption(
       new Option('--folds <count>', 'parts that the rows are dealt to; each is held out once')
@@ -33,8 +31,7 @@ export function crossvalCommand(done: (code: number) => void): Command {
     )
     .addHelpText('after', '\nExample:\n  descent crossval iris.csv --target species --folds 10')
     .action(async (data: string | undefined) => {
-      const { config } = command.opts<CrossvalOptions>();
-      if (config !== undefined) await applyConfig(command, config);
+      await applyConfig(command);
       done(await crossval(data, command.opts<CrossvalOptions>()));
     });
   for (const option of learningOptions('folds that run at once, each in one thread, or auto')) {
@@ -72,20 +69,20 @@ async function crossval(data: string | undefined, options: CrossvalOptions): Pro
 }
 
 function foldLine({ fold, rows, epochs, score }: FoldResult, folds: number): string {
-  const figures = Object.entries(score.metrics).map(([name, value]) => `${name} ${figure(value)}`);
   const head = `fold ${String(fold).padStart(String(folds).length)}/${folds}`;
-  return `${head}  ${figures.join(', ')} (${counted(rows.test, 'row')}, ${counted(epochs, 'epoch')})`;
+  return `${head}  ${metricsInWords(score.metrics)} (${counted(rows.test, 'row')}, ${counted(epochs, 'epoch')})`;
 }
 
 function report({ metrics, folds, threads }: CrossValidation, seconds: number, terminal: Terminal): void {
   terminal.say(
     `${counted(folds.length, 'fold')} in ${seconds.toFixed(1)} s, ${threads} at once; mean ± deviation:`,
   );
-  const rows = Object.entries(metrics).map(([name, { mean, deviation }]) => [
+  const means = Object.fromEntries(Object.entries(metrics).map(([name, { mean }]) => [name, mean]));
+  const rows = shownMetrics(means).map(([name, mean]) => [
     name,
     figure(mean),
     '±',
-    figure(deviation),
+    figure(metrics[name]!.deviation),
   ]);
   for (const line of textTable(rows, '')) terminal.result(line);
 }

@@ -1,7 +1,9 @@
 import { printable } from '@descent/core';
 import { type InputSchema, type Schema, targetsIn } from '@descent/tabular';
 import { Command } from 'commander';
+import { optionsInWords } from '../describe-network.ts';
 import { type LoadedModel, loadModel } from '../load-model.ts';
+import { alikeNeighbors, groupName } from '../neighbors.ts';
 import { counted, figure } from '../numbers.ts';
 import { processTerminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
@@ -40,12 +42,13 @@ async function inspect(path: string, { quiet, json }: InspectFlags): Promise<voi
 }
 
 function layersOf({ model }: LoadedModel) {
-  return model.network.layers.map(({ spec, inputs, outputs, parameters }, layer) => ({
+  return model.network.layers.map(({ spec: { kind, ...options }, inputs, outputs, parameters }, layer) => ({
     layer,
-    kind: spec.kind,
+    kind,
     inputs,
     outputs,
     parameters: parameters.reduce((sum, { length }) => sum + length, 0),
+    options,
   }));
 }
 
@@ -60,16 +63,17 @@ function asJson(loaded: LoadedModel): Record<string, unknown> {
 function asText(path: string, loaded: LoadedModel): string[] {
   const { inputs, outputs, members, parameterCount } = loaded.model.network;
   const { schema, metadata } = loaded;
-  const head = ['layer', 'kind', 'inputs', 'outputs', 'parameters'];
-  const layers = layersOf(loaded).map((layer) => [
+  const head = ['layer', 'kind', 'inputs', 'outputs', 'parameters', 'options'];
+  const layers = layersOf(loaded).map((layer, l) => [
     String(layer.layer),
     layer.kind,
     layer.inputs,
     layer.outputs,
     layer.parameters,
+    optionsInWords(loaded.model.network.layers[l]!).join(', '),
   ]);
   return [
-    `${path}: ${schema.task}, ${counted(inputs, 'input')}, ${counted(outputs, 'output')}, ${counted(parameterCount, 'parameter')}${members === 1 ? '' : ` in ${members} members, whose mean answers`}`,
+    `${path}: ${schema.task}, ${counted(inputs, 'input')}, ${counted(outputs, 'output')}, ${counted(parameterCount, 'parameter')}${members === 1 ? '' : ` in ${members} members of these layers, whose mean answers`}`,
     '',
     ...textTable([head, ...layers]),
     '',
@@ -105,27 +109,18 @@ function schemaLines(schema: Schema): string[] {
       return `target ${target.column}: ${what}`;
     }),
     `inputs from ${from}:`,
-    ...textTable(groups(inputs).map(inputRow)),
+    ...textTable(alikeNeighbors(inputs, haveOneEncoder).map(inputRow)),
   ];
 }
 
-/** Neighboring columns with one and the same encoder, as the pixels of an image have. */
-function groups(inputs: readonly InputSchema[]): InputSchema[][] {
-  const result: InputSchema[][] = [];
-  for (const input of inputs) {
-    const last = result.at(-1);
-    if (last !== undefined && JSON.stringify(last[0]!.encoder) === JSON.stringify(input.encoder))
-      last.push(input);
-    else result.push([input]);
-  }
-  return result;
+function haveOneEncoder(one: InputSchema, other: InputSchema): boolean {
+  return JSON.stringify(one.encoder) === JSON.stringify(other.encoder);
 }
 
 function inputRow(group: InputSchema[]): string[] {
-  const { name, type, encoder } = group[0]!;
+  const { type, encoder } = group[0]!;
   const { kind, ...learned } = encoder;
-  const names = group.length === 1 ? name : `${name} … ${group.at(-1)!.name} (${group.length})`;
-  return [names, type, kind, oneLine(learned)];
+  return [groupName(group), type, kind, oneLine(learned)];
 }
 
 function section(name: string, value: unknown): string[] {

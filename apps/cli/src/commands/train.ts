@@ -11,10 +11,11 @@ import {
   type TrainedTable,
   trainTable,
 } from '@descent/trainer';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
 import { includedData } from '../included-data.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
+import { learningCommand } from '../learning-command.ts';
 import { duration, figure } from '../numbers.ts';
 import { planLines, planSummary } from '../plan-report.ts';
 import { requireSureness, sayTooFewRows } from '../predicted-columns.ts';
@@ -39,19 +40,14 @@ const TIED_TO_THE_CLOCK =
   'note     --max-time ties the model to the clock: if it passes, the same command may give another model';
 
 export function trainCommand(done: (code: number) => void): Command {
-  const command = new Command('train')
+  const command = learningCommand('train')
     .description('Train a network on a table or on images and write one model file.')
-    .argument(
-      '[data]',
-      'a CSV or IDX file, - for stdin; left out: the handwritten digits that come with descent',
-    )
     .addHelpText(
       'after',
       '\nExample:\n  descent train iris.csv --target species --test 0.2 --output iris.safetensors',
     )
     .action(async (data: string | undefined) => {
-      const { config } = command.opts<TrainOptions>();
-      if (config !== undefined) await applyConfig(command, config);
+      await applyConfig(command);
       done(await train(data, command.opts<TrainOptions>()));
     });
   for (const option of trainOptions()) command.addOption(option);

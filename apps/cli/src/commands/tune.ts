@@ -13,9 +13,10 @@ import {
   type Tuning,
   tune,
 } from '@descent/trainer';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { applyConfig } from '../config-file.ts';
 import { onInterrupt, sayInterrupted } from '../interrupt.ts';
+import { learningCommand } from '../learning-command.ts';
 import { counted } from '../numbers.ts';
 import { wholeNumber } from '../option-values.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
@@ -44,12 +45,8 @@ const SPACE_HELP = `A space names settings of train, each with a list of values 
 Finished trials are kept in the output: the same command, run again, goes on with them.`;
 
 export function tuneCommand(done: (code: number) => void): Command {
-  const command = new Command('tune')
+  const command = learningCommand('tune')
     .description('Search settings: train many trials side by side, and say which did best.')
-    .argument(
-      '[data]',
-      'a CSV or IDX file, - for stdin; left out: the handwritten digits that come with descent',
-    )
     .addHelpText(
       'after',
       `\nExample:\n  descent tune iris.csv --target species --trials 20 --folds 5 --output iris.jsonl\n\n${SPACE_HELP}`,
@@ -59,8 +56,7 @@ export function tuneCommand(done: (code: number) => void): Command {
     command.addOption(option);
   const texts = rememberTexts(command);
   command.action(async (data: string | undefined) => {
-    const { config } = command.opts<TuneOptions>();
-    if (config !== undefined) await applyConfig(command, config);
+    await applyConfig(command);
     done(await search(data, command.opts<TuneOptions>(), givenOptions(command, texts)));
   });
   return command;
@@ -77,7 +73,7 @@ function searchOptions(): Option[] {
       .argParser(wholeNumber(0)),
     new Option(
       '--space <file>',
-      'what to search, in JSON or YAML; left out: learning rate, layers, batch, and dropout and weight decay if there are any',
+      'what to search, in JSON or YAML; left out: learning rate, layers, batch, dropout and decay',
     ),
     new Option('--output <file>', 'where finished trials are kept, to go on from').default('tune.jsonl'),
     new Option('--force', 'begin anew, and replace whatever the output holds'),

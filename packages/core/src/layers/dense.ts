@@ -7,6 +7,8 @@ import { checkRate } from './scale.ts';
 
 const WEIGHT = 0;
 
+const defaults = { bias: true, initializer: 'glorotUniform' };
+
 /** Options of a dense layer. */
 export interface DenseOptions {
   readonly bias?: boolean;
@@ -36,8 +38,8 @@ export function dense(units: number, options: DenseOptions = {}): LayerSpec {
   return {
     kind: 'dense',
     units,
-    bias: options.bias ?? true,
-    initializer: options.initializer ?? 'glorotUniform',
+    bias: options.bias ?? defaults.bias,
+    initializer: options.initializer ?? defaults.initializer,
     ...(options.biasInitializer === undefined ? {} : { biasInitializer: options.biasInitializer }),
     ...(options.biasLearningRate === undefined ? {} : { biasLearningRate: options.biasLearningRate }),
     ...(options.ntk === undefined ? {} : { ntk: options.ntk }),
@@ -48,6 +50,7 @@ export const denseLayer: LayerKind = {
   elementwise: false,
   sparseInput: true,
   cutsColumns: true,
+  defaults,
   check(spec) {
     checkOptions(spec, ['units', 'bias', 'initializer', 'biasInitializer', 'biasLearningRate', 'ntk']);
     const { units, bias, initializer, biasInitializer = 'zeros', biasLearningRate = 1, ntk = false } = spec;

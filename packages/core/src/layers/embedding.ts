@@ -4,6 +4,8 @@ import { Panels } from '../panels.ts';
 import { checkOptions } from './check-options.ts';
 import type { LayerKind, LayerSpec, LayerTensors } from './layer.ts';
 
+const defaults = { size: 8 };
+
 /** Options of an embedding; `size` is the outputs of each block. */
 export interface EmbeddingOptions {
   /** The blocks of one-hot columns: the first column of each and how many there are, ascending: [first, columns, first, columns, …]. */
@@ -22,7 +24,7 @@ export interface EmbeddingOptions {
  * buildNetwork({ inputs: 22, layers }).layers[0].outputs; // 6
  * ```
  */
-export function embedding({ blocks, size = 8 }: EmbeddingOptions): LayerSpec {
+export function embedding({ blocks, size = defaults.size }: EmbeddingOptions): LayerSpec {
   return { kind: 'embedding', blocks: [...blocks], size };
 }
 
@@ -81,6 +83,7 @@ export const embeddingLayer: LayerKind = {
   elementwise: false,
   sparseInput: false,
   cutsColumns: false,
+  defaults,
   check(spec) {
     checkOptions(spec, ['blocks', 'size']);
     const { blocks, size } = spec;

@@ -3,7 +3,7 @@ import { elementwise } from './elementwise.ts';
 import type { LayerKind, LayerSpec } from './layer.ts';
 
 /**
- * y = x · Φ(x), Φ the distribution of a standard normal number: PyTorch's `GELU`, exact and not by tanh. Φ(x) = ½ erfc(−x/√2), which
+ * y = x · Φ(x), Φ the distribution of a standard normal number: PyTorch's `GELU`, exact; `geluTanh` is the other. Φ(x) = ½ erfc(−x/√2), which
  * keeps its bits where 1 + erf(x/√2) loses them. The slope is Φ(x) + x · φ(x) with φ(x) = exp(−x²/2) / √(2π).
  *
  * Source: D. Hendrycks and K. Gimpel, 2016, arXiv 1606.08415.

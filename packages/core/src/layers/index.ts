@@ -5,6 +5,7 @@ import { eluLayer } from './elu.ts';
 import { embeddingLayer } from './embedding.ts';
 import { exponentialLayer } from './exponential.ts';
 import { geluLayer } from './gelu.ts';
+import { geluTanhLayer } from './gelu-tanh.ts';
 import { hardSigmoidLayer } from './hard-sigmoid.ts';
 import { identityLayer } from './identity.ts';
 import type { LayerKind } from './layer.ts';
@@ -42,6 +43,7 @@ export const layers: Readonly<Record<string, LayerKind>> = {
   elu: eluLayer,
   exponential: exponentialLayer,
   gelu: geluLayer,
+  geluTanh: geluTanhLayer,
   hardSigmoid: hardSigmoidLayer,
   leakyRelu: leakyReluLayer,
   mish: mishLayer,

@@ -1,6 +1,8 @@
 import type { LayerKind, LayerSpec } from './layer.ts';
 import { type WaveOptions, waveSpec, wavesLayer } from './waves.ts';
 
+const defaults = { frequencies: 16, size: 3, deviation: 0.1, learningRate: 1 };
+
 /**
  * Embeds numbers by waves whose phases are learned too: x becomes [W·cos 2π(f·x + p) + b, x], `frequencies` waves and `size` + 1 outputs for
  * each of the `columns`; other columns pass as they are. First f ~ N(0, deviation²) and p ~ U(−½, ½), in turns.
@@ -15,7 +17,7 @@ import { type WaveOptions, waveSpec, wavesLayer } from './waves.ts';
  * ```
  */
 export function pbld(options: WaveOptions): LayerSpec {
-  return waveSpec('pbld', options, { frequencies: 16, size: 3, deviation: 0.1, learningRate: 1 });
+  return waveSpec('pbld', options, defaults);
 }
 
-export const pbldLayer: LayerKind = wavesLayer(true);
+export const pbldLayer: LayerKind = { ...wavesLayer(true), defaults };

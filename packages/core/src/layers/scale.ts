@@ -3,6 +3,8 @@ import type { Matrix } from '../matrix.ts';
 import { checkOptions } from './check-options.ts';
 import type { LayerKind, LayerSpec } from './layer.ts';
 
+const defaults = { learningRate: 1 };
+
 /** Options of a scale layer; `learningRate` is a factor on the run's. */
 export interface ScaleOptions {
   readonly learningRate?: number;
@@ -18,13 +20,14 @@ export interface ScaleOptions {
  * ```
  */
 export function scale(options: ScaleOptions = {}): LayerSpec {
-  return { kind: 'scale', learningRate: options.learningRate ?? 1 };
+  return { kind: 'scale', learningRate: options.learningRate ?? defaults.learningRate };
 }
 
 export const scaleLayer: LayerKind = {
   elementwise: false,
   sparseInput: false,
   cutsColumns: false,
+  defaults,
   check(spec) {
     checkOptions(spec, ['learningRate']);
     checkRate(spec);

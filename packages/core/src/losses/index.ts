@@ -1,6 +1,7 @@
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { bookSquaredError } from './book-squared-error.ts';
 import { focal } from './focal.ts';
+import { focalCrossEntropy } from './focal-cross-entropy.ts';
 import { hinge } from './hinge.ts';
 import { huber } from './huber.ts';
 import type { Loss } from './loss.ts';
@@ -15,6 +16,7 @@ export const losses: Readonly<Record<string, Loss>> = {
   binaryCrossEntropy,
   bookSquaredError,
   focal,
+  focalCrossEntropy,
   hinge,
   huber,
   meanAbsoluteError,

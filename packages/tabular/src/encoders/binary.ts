@@ -1,4 +1,5 @@
 import { type CategoryColumn, type Column, DataError, excerpt, type NumberColumn } from '@descent/core';
+import { isEmptyWord } from '../column-cells.ts';
 import { orderLabels } from '../order-labels.ts';
 import type { Encoder, FitContext, MissingSpec } from './encoder.ts';
 import { wordEncoder } from './word-encoder.ts';
@@ -11,7 +12,7 @@ export interface BinarySpec extends MissingSpec {
 
 /** Two words at most in the whole file: whether a run can be done must not hang on how the rows were split. */
 function requireTwo({ name, levels }: CategoryColumn, { source }: FitContext): void {
-  const words = levels.filter((level) => level.trim() !== '');
+  const words = levels.filter((level) => !isEmptyWord(level));
   if (words.length <= 2) return;
   throw new DataError(
     `${source}: column ${excerpt(name)}: expected at most 2 different values for the encoder binary, got ${words.length}; use oneHot`,

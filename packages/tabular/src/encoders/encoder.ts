@@ -14,6 +14,11 @@ export interface MissingSpec extends EncoderSpec {
   readonly missing?: true;
 }
 
+/** The spec, with it that training rows had missing cells where they had. */
+export function notingGaps<S extends MissingSpec>(spec: S, hadGaps: boolean): S {
+  return hadGaps ? { ...spec, missing: true } : spec;
+}
+
 /** What bytes become: x / divisor · gain + offset. */
 export interface ByteRange {
   readonly gain: number;

@@ -1,7 +1,14 @@
 import type { NumberColumn } from '@descent/core';
 import { missingAt } from '../column-cells.ts';
 import type { JsonObject } from '../json-object.ts';
-import type { Encoder, EncoderOptions, FeatureWriter, FitContext, MissingSpec } from './encoder.ts';
+import {
+  type Encoder,
+  type EncoderOptions,
+  type FeatureWriter,
+  type FitContext,
+  type MissingSpec,
+  notingGaps,
+} from './encoder.ts';
 
 /** What becomes of a number that is there. */
 export interface NumberFormula<S extends MissingSpec> {
@@ -66,12 +73,11 @@ export function numberEncoder<S extends MissingSpec>(formula: NumberFormula<S>):
           rows.length > 0
             ? formula.learn(column, { ...context, rows })
             : formula.learn(zero(column.name), { ...context, rows: Int32Array.of(0) });
-        return rows.length < context.rows.length ? { ...learned, missing: true as const } : learned;
+        return notingGaps(learned, rows.length < context.rows.length);
       });
     },
     parse(json) {
-      const spec = formula.parse(json);
-      return json.flag('missing') ? { ...spec, missing: true as const } : spec;
+      return notingGaps(formula.parse(json), json.flag('missing'));
     },
     featureNames(spec, column) {
       const names = formula.featureNames(spec, column);

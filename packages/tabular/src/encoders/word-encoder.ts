@@ -1,7 +1,14 @@
 import type { CategoryColumn } from '@descent/core';
-import { levelsAt, missingAt } from '../column-cells.ts';
+import { isEmptyWord, levelsAt, missingAt } from '../column-cells.ts';
 import type { JsonObject } from '../json-object.ts';
-import type { Encoder, EncoderOptions, FeatureWriter, FitContext, MissingSpec } from './encoder.ts';
+import {
+  type Encoder,
+  type EncoderOptions,
+  type FeatureWriter,
+  type FitContext,
+  type MissingSpec,
+  notingGaps,
+} from './encoder.ts';
 
 /** What becomes of a word that is not empty. */
 export interface WordFormula<S extends MissingSpec> {
@@ -41,7 +48,7 @@ function wordWriter<S extends MissingSpec>(
   // A file may hold any number of words that training did not see: they share one row, as the missing ones do.
   const features = [...missing, ...row(formula.unseen?.(spec) ?? [])];
   const places = Int32Array.from(levels, (level) => {
-    if (level.trim() === '') return MISSING;
+    if (isEmptyWord(level)) return MISSING;
     const encoded = encode(level);
     if (encoded === undefined) return UNSEEN;
     features.push(...row(encoded));
@@ -73,12 +80,11 @@ export function wordEncoder<S extends MissingSpec>(formula: WordFormula<S>): Enc
         const isMissing = missingAt(column);
         const rows = context.rows.filter((row) => !isMissing(row));
         const learned = formula.learn(levelsAt(column, rows), column, { ...context, rows });
-        return rows.length < context.rows.length ? { ...learned, missing: true as const } : learned;
+        return notingGaps(learned, rows.length < context.rows.length);
       });
     },
     parse(json) {
-      const spec = formula.parse(json);
-      return json.flag('missing') ? { ...spec, missing: true as const } : spec;
+      return notingGaps(formula.parse(json), json.flag('missing'));
     },
     featureNames(spec, column) {
       const names = formula.featureNames(spec, column);
