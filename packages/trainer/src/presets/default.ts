@@ -50,11 +50,11 @@ function forTable({ task, rows }: DataFacts): Settings {
     // The recipe embeds from ten words on. None of the tables that the defaults were chosen on has a column of more than a hundred.
     categoryEmbedding: 8,
     inputScale: 6,
-    dropout: 0.2,
+    dropout: 0.3,
     ensemble: 4,
     ...(rows < FEW_ROWS
       ? { numbers: 'standard', learningRate: 0.005, weightDecay: 0.01 }
-      : { numbers: 'piecewiseLinear', learningRate: task === 'classification' ? 0.02 : 0.04 }),
+      : { numbers: 'piecewiseLinear', learningRate: task === 'classification' ? 0.01 : 0.04 }),
     beta1: 0.9,
     beta2: 0.95,
     schedule: { name: 'coslog4' },
