@@ -3,7 +3,7 @@ import { elementwise } from './elementwise.ts';
 import type { LayerKind, LayerSpec } from './layer.ts';
 
 /**
- * y = ½ x · (1 + tanh(√(2/π) · (x + 0.044715 x³))): PyTorch's `GELU` with approximate='tanh', within 5e-4 of `gelu` and cheaper. As
+ * y = ½ x · (1 + tanh(√(2/π) · (x + 0.044715 x³))): PyTorch's `GELU` with approximate='tanh', within 5e-4 of `gelu`. As
  * y = x · s with s = sigmoid(w), w = 2 √(2/π) · (x + 0.044715 x³), it keeps its bits where 1 + tanh loses them. The slope is
  * s + x · s · (1 − s) · w′, s · (1 − s) = e / (1 + e)² with e = exp(−|w|).
  *

@@ -7,6 +7,8 @@ const [FEWEST_EPOCHS, MOST_EPOCHS] = [16, 64];
 const [SMALLEST_BATCH, LARGEST_BATCH] = [16, 256];
 /** Below these rows numbers have too few pieces of 64 rows to be worth it, and every step is shorter, against learning by heart. */
 const FEW_ROWS = 1024;
+/** From these rows on an epoch has so many steps that shorter ones do for classes, and four members for numbers. */
+const MANY_ROWS = 8192;
 /** A word of fewer rows, or of fewer than one row in so many, is a rare one: adam's steps are as long for it as for any, and learn it by heart. */
 const [MOST_RARE_ROWS, ROWS_PER_RARE_ROW] = [32, 512];
 /** Rows for each row of a batch: small tables get steps enough, large ones even gradients. */
@@ -51,10 +53,13 @@ function forTable({ task, rows }: DataFacts): Settings {
     categoryEmbedding: 8,
     inputScale: 6,
     dropout: 0.3,
-    ensemble: 4,
+    ensemble: task === 'regression' && rows < MANY_ROWS ? 8 : 4,
     ...(rows < FEW_ROWS
       ? { numbers: 'standard', learningRate: 0.005, weightDecay: 0.01 }
-      : { numbers: 'piecewiseLinear', learningRate: task === 'classification' ? 0.01 : 0.04 }),
+      : {
+          numbers: 'piecewiseLinear',
+          learningRate: task === 'regression' ? 0.04 : rows < MANY_ROWS ? 0.02 : 0.01,
+        }),
     beta1: 0.9,
     beta2: 0.95,
     schedule: { name: 'coslog4' },
