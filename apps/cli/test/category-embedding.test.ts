@@ -14,11 +14,13 @@ describe.concurrent('a category of many words', () => {
     const plan = (...args: string[]) => folder.output(['train', ...TRAIN, '--plan', ...args]);
     const usual = await plan();
     expect(usual).toMatch(/^ +town +category +embedding +\d{3} +150 different words$/m);
-    expect(usual).toMatch(/^network +4 × \(\d{3} → 8 embedding scale → 128 mish/m);
-    expect(await plan('--category-embedding', '3')).toMatch(/^network .* → 3 embedding scale/m);
+    expect(usual).toMatch(/^network +4 × \(\d{3} → 8 embedding\(blocks [^)]*\) scale\([^)]*\) → 128 mish/m);
+    expect(await plan('--category-embedding', '3')).toMatch(
+      /^network .* → 3 embedding\(blocks [^)]*, size 3\) scale/m,
+    );
     const hashed = await plan('--category-embedding', '0');
     expect(hashed).toMatch(/^ +town +category +hashing +32 /m);
-    expect(hashed).toMatch(/^network +4 × \(32 scale → 128 mish/m);
+    expect(hashed).toMatch(/^network +4 × \(32 scale\([^)]*\) → 128 mish/m);
     const wrong = await folder.run(['train', ...TRAIN, '--category-embedding', '1.5']);
     expectRefusal(wrong, 64, [/--category-embedding/, /whole number, at least 0/]);
   });
@@ -43,7 +45,7 @@ describe.concurrent('a category of many words', () => {
     expect(options).toMatchObject({ categoryEmbedding: 4 });
     expect(schema.inputs).toMatchObject([{ name: 'town', encoder: { kind: 'embedding' } }]);
     const shown = await folder.output(['inspect', 'model.safetensors']);
-    expect(shown).toMatch(/^ +0 +embedding +\d{3} +4 +\d+$/m);
+    expect(shown).toMatch(/^ +0 +embedding +\d{3} +4 +\d+ +blocks .*, size 4$/m);
     expect(shown).toMatch(/town +category +embedding +levels t\d+, .*… \(\d{3} in all\), others/);
 
     const evaluated = JSON.parse(

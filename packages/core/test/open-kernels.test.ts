@@ -104,9 +104,9 @@ describe('kernels', () => {
     const kernels = await openKernels('simd', wasm, scratch);
     expect(kernels).toBeInstanceOf(SimdKernels);
     const once = (kernels as SimdKernels).runTile(1);
-    expect(once).toBe(2 * 2 * 8 * 192);
+    expect(once).toBe(4 * 2 * 2 * 8 * 192);
     expect((kernels as SimdKernels).runTile(3)).toBe(3 * once);
     // Sums of 192 products of ½ and ½.
-    expect([...new Float64Array(buffer, STATIC_BYTES, 17)]).toEqual([...new Array<number>(16).fill(48), 0.5]);
+    expect([...new Float64Array(buffer, STATIC_BYTES, 65)]).toEqual([...new Array<number>(64).fill(48), 0.5]);
   });
 });
