@@ -75,7 +75,7 @@ export async function readMapping(path: string, expected: string): Promise<Recor
 
 /** Options whose flags take lists in JSON, beside words parted by commas; and those that take objects in JSON. */
 const LISTS: ReadonlySet<string> = new Set(['missing', 'types', 'ignore']);
-const MAPPINGS: ReadonlySet<string> = new Set(['types', 'class-weight']);
+const MAPPINGS: ReadonlySet<string> = new Set(['types', 'class-weight', 'map-labels']);
 
 /** The text of a value as its flag would have it; undefined for what no text stands for. */
 function textOf(option: Option, value: unknown): string | undefined {

@@ -105,6 +105,10 @@ describe.concurrent('evaluate', () => {
     const suggested = /--map-labels '(.*)'/.exec(refused.stderr)?.[1] ?? '';
     const again = await folder.output(['evaluate', MODEL, 'dots.csv', '--json', '--map-labels', suggested]);
     expect(again).toBe(mapped);
+    const wrong = ['evaluate', MODEL, 'people.csv', '--map-labels', '{"high":"rich","low":"poor"}'];
+    expectRefusal(await folder.run(wrong), 65, [
+      /got "(rich|poor)", to which "(high|low)" is renamed; --map-labels renames labels$/m,
+    ]);
   });
 
   test('refuses data without the target, or with an empty one', async ({ folder }) => {

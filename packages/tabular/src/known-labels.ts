@@ -66,11 +66,15 @@ export function unknownLabelError(
   where: string,
 ): DataError {
   const pairs = suggestMap(target, unknown);
+  const [first] = unknown as [string, ...string[]];
+  const renamed = mapLabels.get(first);
+  const got =
+    renamed === undefined ? excerpt(first) : `${excerpt(renamed)}, to which ${excerpt(first)} is renamed`;
   const remedy =
-    pairs === undefined
+    pairs === undefined || renamed !== undefined
       ? '--map-labels renames labels'
       : `use --map-labels ${mapArgument([...new Map([...mapLabels, ...pairs])])}`;
   return new DataError(
-    `${where}, column ${excerpt(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${excerpt(unknown[0]!)}; ${remedy}`,
+    `${where}, column ${excerpt(target.column)}: expected one of the labels ${quoteList(target.labels)}, got ${got}; ${remedy}`,
   );
 }

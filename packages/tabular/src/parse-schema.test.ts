@@ -95,7 +95,9 @@ test('a mutated schema is refused, or is a schema that its table can be encoded 
       });
       try {
         const schema = parseSchema(json);
-        expect(parseSchema(JSON.parse(JSON.stringify(schema)))).toEqual(schema);
+        // As text, which has no −0.
+        const text = JSON.stringify(schema);
+        expect(JSON.stringify(parseSchema(JSON.parse(text)))).toBe(text);
         const { cols } = planInputs(schema, tables[name]);
         encodeInputs(schema, tables[name], rowsOf(0), new Float64Array(cols));
       } catch (error) {

@@ -184,7 +184,7 @@ test('the default takes numbers of 1,024 rows and more in pieces, and every othe
   expect(rows).toEqual({ train: 748, validation: 132, test: 220 });
   expect(Object.fromEntries(schema.inputs.map(({ name, encoder }) => [name, encoder.kind]))).toEqual({
     ...{ size: 'piecewiseLinear', gappy: 'piecewiseLinear', gain: 'piecewiseLinear' },
-    ...{ sold: 'binary', kind: 'oneHot', place: 'hashing', day: 'dateParts' },
+    ...{ sold: 'binary', kind: 'oneHot', place: 'embedding', day: 'dateParts' },
     ...{ id: 'drop', unit: 'drop' },
   });
   expect(warnings).toHaveLength(2);

@@ -36,6 +36,8 @@ import { writeStdout } from '../write-stdout.ts';
 
 const NOTHING_SAVED = 'nothing was saved';
 
+const NO_DATA = 'note     no DATA given: these are the digits that come with the command (- reads stdin)';
+
 const TIED_TO_THE_CLOCK =
   'note     --max-time ties the model to the clock: if it passes, the same command may give another model';
 
@@ -132,6 +134,7 @@ export async function readRequest(
 ): Promise<ReadRequest> {
   const started = performance.now();
   const file = data ?? includedData('digits');
+  if (data === undefined) terminal.say(NO_DATA);
   const cache = cacheReading(options.cache, terminal);
   const reading: ReadOptions = {
     ...cache,

@@ -76,7 +76,7 @@ describe('what was given and would do nothing is refused:', () => {
     expect(resolved('default', { hidden: [] })).toMatchObject({
       hidden: [],
       activation: 'mish',
-      dropout: 0.2,
+      dropout: 0.3,
     });
     const numbers = { ...facts, task: 'regression' } as const;
     const given = { labelSmoothing: 0 };
