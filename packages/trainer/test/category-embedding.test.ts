@@ -20,8 +20,11 @@ function townsTable(rows: number): Table {
   const word = Int32Array.from({ length: rows }, (_, row) => (row * 37) % WORDS);
   const number = (name: string, cell: (row: number) => number) =>
     ({
-      ...{ name, type: 'number', offset: 0, stride: 1 },
+      name,
+      type: 'number',
       values: Float64Array.from(word, (_, row) => cell(row)),
+      offset: 0,
+      stride: 1,
     }) as const;
   const words = (name: string, codes: Int32Array, levels: string[]) =>
     ({ name, type: 'category', codes, levels }) as const;
