@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     projects: parts.map((root) => ({ extends: true, root, test: { name: root } })),
     // Pools of more threads than cores are slow when other tests run beside them.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './scripts/summary-reporter.mjs'],

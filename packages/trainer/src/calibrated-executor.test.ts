@@ -76,11 +76,11 @@ test.each([
 
 test('goes on trying in a further range where one was too short, and leaves evaluation to the first', async () => {
   const { log, executor } = calibrated(20, 10);
-  for (let epoch = 0; epoch < 40; epoch++) {
+  for (let epoch = 0; epoch < 80; epoch++) {
     expect(await executor.run({ program: 'train', from: 0, to: 1 })).toBe(1);
     expect(await executor.run({ program: 'evaluate.train', from: 0, to: 1 })).toBe(1);
   }
-  expect(log.ran.slice(0, 4).map(({ threads }) => threads)).toEqual([1, 1, 2, 1]);
+  expect(log.ran.slice(0, 6).map(({ threads }) => threads)).toEqual([1, 1, 1, 1, 2, 1]);
   expect(executor.threads).toBe(2);
 });
 
@@ -126,4 +126,27 @@ test('a trial that finds nobody faster leaves the choice as it was', async () =>
   const stretches = log.ran.filter(({ threads }) => threads === 2).map(({ from, to }) => to - from);
   expect(Math.max(...stretches)).toBeLessThan(50);
   expect(executor.threads).toBe(1);
+});
+
+test('times no turn from its first steps, which wait for threads to wake up, and times epochs shorter than a turn together', async () => {
+  clock = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  // Threads sleep while it is the other's turn, and two take three milliseconds to be up: longer than the difference of a turn.
+  let last = 0;
+  const waking = (threads: number, msPerStep: number, msToWake: number): Executor => ({
+    threads,
+    async run({ from, to }) {
+      if (last !== threads) clock += msToWake;
+      last = threads;
+      clock += (to - from) * msPerStep;
+      return to - from;
+    },
+    progress: () => 0,
+    close: async () => undefined,
+  });
+  const executor = new CalibratedExecutor(waking(1, 0.01, 0), waking(2, 0.009, 3));
+  for (let epoch = 0; epoch < 400 && !executor.isSettled; epoch++)
+    await executor.run({ program: 'train', from: 0, to: 500 });
+  expect(executor.isSettled).toBe(true);
+  expect(executor.threads).toBe(2);
 });

@@ -1,7 +1,9 @@
 import type { Executor, StepRange } from '@descent/core';
 
-/** How long a candidate runs before the other gets its turn, in milliseconds: long against the posting of tasks. */
-const TURN_MS = 15;
+/** How long a turn of a candidate is timed, in milliseconds: long against the posting of tasks. */
+const TURN_MS = 20;
+/** What part of that it runs before, untimed: threads that slept while it was the other's turn wake up slowly, and two more so than one. */
+const LEAD_IN = 0.1;
 /** How long the one that was chosen runs before it is tried again, in milliseconds; twice as long each time that it holds. */
 const FIRST_WATCH_MS = 1000;
 const LAST_WATCH_MS = 60_000;
@@ -30,8 +32,12 @@ const HOLDS = 2;
  */
 export class CalibratedExecutor implements Executor {
   readonly #candidates: readonly [Executor, Executor];
+  /** How many steps of each take a turn, as far as is known. */
   readonly #steps: [number, number] = [1, 1];
   #trial: Trial | undefined = FIRST;
+  /** The turn under way, which goes on in the next range where one ends: steps to go untimed, and those timed so far. */
+  #leadIn = 1;
+  #timed = { steps: 0, ms: 0 };
   /** Milliseconds per step, turn by turn, of this trial; and the rounds of it that the first won more than the second. */
   #turns: readonly [number[], number[]] = [[], []];
   #lead = 0;
@@ -67,7 +73,7 @@ export class CalibratedExecutor implements Executor {
     }
     for (let { from } = range; from < range.to; ) {
       const who = this.#next();
-      const to = Math.min(range.to, from + this.#steps[who]);
+      const to = Math.min(range.to, from + this.#stretch(who));
       const started = performance.now();
       const done = await this.#run(who, { ...range, from, to }, signal);
       const ms = performance.now() - started;
@@ -106,34 +112,48 @@ export class CalibratedExecutor implements Executor {
     return this.#turns[0].length <= this.#turns[1].length ? 0 : 1;
   }
 
-  /** After a turn, or a stretch without a trial: sees how many steps the next one takes, and whether something is to be decided. */
+  /** Steps to run before there is something to note. */
+  #stretch(who: 0 | 1): number {
+    const share =
+      this.#trial === undefined ? this.#msLeft / TURN_MS : Math.max(0, 1 - this.#timed.ms / TURN_MS);
+    return this.#trial !== undefined && this.#leadIn > 0
+      ? this.#leadIn
+      : Math.max(1, Math.ceil(this.#steps[who] * share));
+  }
+
+  /** After a stretch: sees how many steps a turn takes, whether it has ended, and whether something is to be decided. */
   #note(who: 0 | 1, done: number, ms: number): void {
+    // Eight times as many steps at most: a first stretch pays for starting up. One that the end of a range cut short was sized for more.
+    this.#steps[who] = Math.min(8 * Math.max(done, this.#steps[who]), Math.ceil((TURN_MS * done) / ms));
     if (this.#trial === undefined) {
       this.#msLeft -= ms;
       if (this.#msLeft < TURN_MS) this.#begin(AGAIN);
-      this.#resize(who, done, ms);
       return;
     }
-    this.#turns[who].push(ms / done);
-    this.#resize(who, done, ms);
+    if (this.#leadIn > 0) {
+      this.#leadIn -= done;
+      return;
+    }
+    this.#timed = { steps: this.#timed.steps + done, ms: this.#timed.ms + ms };
+    // What is left for a step or two would only cost another posting.
+    if (this.#timed.ms < 0.75 * TURN_MS) return;
+    this.#turns[who].push(this.#timed.ms / this.#timed.steps);
+    this.#beginTurn();
     const [first, second] = this.#turns;
     const { warmUp } = this.#trial;
     if (first.length === second.length && first.length > warmUp) this.#judge(first.length - warmUp);
-  }
-
-  /** Eight times as many steps at most: a first turn pays for starting up. A turn that the end of a range cut short was sized for more. */
-  #resize(who: 0 | 1, done: number, ms: number): void {
-    const wanted = this.#trial === undefined ? this.#msLeft : TURN_MS;
-    this.#steps[who] = Math.max(
-      1,
-      Math.min(8 * Math.max(done, this.#steps[who]), Math.ceil((wanted * done) / ms)),
-    );
   }
 
   #begin(trial: Trial): void {
     this.#trial = trial;
     this.#turns = [[], []];
     this.#lead = 0;
+    this.#beginTurn();
+  }
+
+  #beginTurn(): void {
+    this.#leadIn = Math.max(1, Math.ceil(LEAD_IN * this.#steps[this.#next()]));
+    this.#timed = { steps: 0, ms: 0 };
   }
 
   /** After each round that counts: ends the trial once one candidate is far enough ahead, or it is clear that none will be. */
