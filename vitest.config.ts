@@ -16,8 +16,9 @@ const parts = [
 export default defineConfig({
   test: {
     projects: parts.map((root) => ({ extends: true, root, test: { name: root } })),
-    // Pools of more threads than cores are slow when other tests run beside them.
+    // By default one on two cores, which then wait for each other's processes to start.
     maxWorkers: 2,
+    // Pools of more threads than cores are slow when other tests run beside them.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './scripts/summary-reporter.mjs'],
