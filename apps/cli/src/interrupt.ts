@@ -16,6 +16,8 @@ export interface Interrupt {
   /** The exit code that a signal has asked for; undefined while there was none. */
   exitCode(): number | undefined;
   enter(phase: Phase): void;
+  /** Whether the work has begun. */
+  hasWorked(): boolean;
   /** Gives the signals back. */
   release(): void;
 }
@@ -23,9 +25,9 @@ export interface Interrupt {
 /**
  * Lets a command stop in good order on the first SIGINT or SIGTERM; a second one, or work that does not stop in time, ends the process
  * at once.
- * @param what was lost, for the farewell: `nothing was saved`.
+ * @param what became of the work, for the farewell: `nothing was saved`.
  */
-export function onInterrupt(what: string): Interrupt {
+export function onInterrupt(what: string | (() => string)): Interrupt {
   const controller = new AbortController();
   let phase: Phase = 'idle';
   let code: number | undefined;
@@ -34,7 +36,7 @@ export function onInterrupt(what: string): Interrupt {
     const again = code !== undefined;
     code = INTERRUPTED[signal];
     const leave = (): void => {
-      if (phase !== 'saving') sayInterrupted(what);
+      if (phase !== 'saving') sayInterrupted(typeof what === 'string' ? what : what());
       process.exit(INTERRUPTED[signal]);
     };
     if (again || phase === 'idle') leave();
@@ -48,6 +50,7 @@ export function onInterrupt(what: string): Interrupt {
   return {
     signal: controller.signal,
     exitCode: () => code,
+    hasWorked: () => phase !== 'idle',
     enter: (next) => {
       phase = next;
       // What is about to be saved has made it in time.

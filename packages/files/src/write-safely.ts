@@ -1,7 +1,8 @@
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { IoError } from '@descent/core';
 import { errorCode, errorReason } from './file-errors.ts';
-import { cannotCreate, type OutputPlace, outputPlace, temporaryPath } from './output-place.ts';
+import { cannotCreate, type OutputPlace, outputPlace } from './output-place.ts';
+import { forgetTemporary, temporaryPath } from './temporary-files.ts';
 
 // File systems that cannot sync a folder say so with these; the rename stands all the same.
 const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
@@ -38,6 +39,7 @@ export async function writeSafely(
   const place = await outputPlace(path);
   const temporary = temporaryPath(place.folder);
   const handle = await open(temporary, 'wx', mode).catch((error: unknown) => {
+    forgetTemporary(temporary);
     throw cannotCreate(place.name, error, place.folder);
   });
   try {
@@ -46,6 +48,8 @@ export async function writeSafely(
   } catch (error) {
     await unlink(temporary).catch(() => {});
     throw error;
+  } finally {
+    forgetTemporary(temporary);
   }
   if (durable) await syncFolder(place);
 }

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { constants, readFileSync, unlinkSync } from 'node:fs';
+import { copyFile, link, open, readFile, rename, unlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { OutputError, printable } from '@descent/core';
+import { errorCode, isAbsent } from './file-errors.ts';
+import { type Holder, isAlive, thisHolder } from './holder.ts';
+import { cannotCreate, outputPlace } from './output-place.ts';
+import { forgetTemporary, temporaryPath } from './temporary-files.ts';
+
+/** How often a lock is tried for while others take and leave it. */
+const TRIES = 10;
+/** What file systems say that have no links. */
+const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+/** A lock that this process holds. */
+export interface Lock {
+  /** Whether it was taken over from a process that is no longer there. */
+  readonly isTakenOver: boolean;
+  /** Gives it back, at once: also for a process that is about to exit. */
+  release(): void;
+}
+
+/**
+ * Takes a lock, a file that says which process holds it: of two processes that ask for one path at the same time one gets it. One whose process
+ * is no longer there is taken over.
+ *
+ * @param what What the lock stands for, for messages: `another training writes this output`.
+ * @throws OutputError when a living process holds it, or one of another machine, or the file cannot be created.
+ * @example
+ * ```ts
+ * const lock = await takeLock('model.safetensors.lock', 'another training writes this output');
+ * lock.isTakenOver; // false
+ * lock.release();
+ * ```
+ */
+export async function takeLock(path: string, what: string): Promise<Lock> {
+  const place = await outputPlace(path);
+  // No two locks are alike.
+  const text = `${JSON.stringify({ ...thisHolder(), mark: randomBytes(8).toString('hex') })}\n`;
+  const temporary = temporaryPath(place.folder);
+  try {
+    // Whole before it has its name: whoever finds a lock can read it.
+    const handle = await open(temporary, 'wx');
+    await handle.writeFile(text).finally(() => handle.close());
+    let isTakenOver = false;
+    for (let time = 0; time < TRIES; time++) {
+      if (await linked(temporary, place.path)) {
+        return { isTakenOver, release: () => release(place.path, text) };
+      }
+      const found = await readFile(place.path, 'utf8').catch((error: unknown) => {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      });
+      if (found === undefined) continue;
+      refuseLiving(found, place.name, what);
+      isTakenOver = await removeDead(place.path, found, place.folder);
+    }
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
+    throw cannotCreate(place.name, error, place.folder);
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+    forgetTemporary(temporary);
+  }
+  throw new OutputError(`${place.name}: ${what}, and others wait for it; try again`);
+}
+
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    if (!NO_LINKS.has(errorCode(error))) throw error;
+  }
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function refuseLiving(text: string, name: string, what: string): void {
+  const holder = holderOf(text);
+  if (holder === undefined) {
+    throw new OutputError(`${name}: expected a lock or no file, got another file; remove or rename it`);
+  }
+  if (holder.host !== hostname()) {
+    throw new OutputError(
+      `${name}: ${what} (process ${holder.pid} on ${printable(holder.host)}); wait for it, or remove this file if nothing runs there`,
+    );
+  }
+  if (isAlive(holder)) {
+    throw new OutputError(
+      `${name}: ${what} (process ${holder.pid}); wait for it, or write to another file with --output`,
+    );
+  }
+}
+
+/** Removes the lock of a dead process, and only that: somebody else may have taken it over meanwhile. */
+async function removeDead(path: string, text: string, folder: string): Promise<boolean> {
+  const aside = temporaryPath(folder);
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    forgetTemporary(aside);
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+  const isThatOne = (await readFile(aside, 'utf8')) === text;
+  if (!isThatOne) await linked(aside, path);
+  await unlink(aside);
+  forgetTemporary(aside);
+  return isThatOne;
+}
+
+function release(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) unlinkSync(path);
+  } catch {
+    // Whoever removed it has done what is wanted.
+  }
+}
+
+function holderOf(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Partial<Holder> | null;
+    const { pid, start, host } = holder ?? {};
+    const isWhole =
+      Number.isSafeInteger(pid) && pid! > 0 && typeof host === 'string' && (start === null || typeof start === 'string');
+    return isWhole ? (holder as Holder) : undefined;
+  } catch {
+    return undefined;
+  }
+}
