@@ -5,6 +5,7 @@ export { type CoreCount, countCores } from './count-cores.ts';
 export type { DeclaredColumn, DeclaredTypes } from './csv/column-readings.ts';
 export { delimiterHint } from './csv/delimiter.ts';
 export { type DownloadFile, type DownloadOptions, downloadFiles } from './download.ts';
+export { type EsModuleTask, esModuleTask } from './es-module-task.ts';
 export { sha256Hex } from './fingerprint.ts';
 export { type LineLog, openLineLog } from './line-log.ts';
 export { type Lock, takeLock } from './lock-file.ts';

@@ -8,7 +8,7 @@ import {
   type StepRange,
   UsageError,
 } from '@descent/core';
-import { countCores } from '@descent/files';
+import { countCores, esModuleTask } from '@descent/files';
 import { Piscina } from 'piscina';
 import { ABANDONED_MESSAGE, Control } from './control.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -67,7 +67,7 @@ export class PoolExecutor implements Executor {
     this.#control = new Control(run.memory.integers('control'), threads, cores);
     const workerData: WorkerSetup = { spec: run.spec, memory: memory.wasm, workers: threads, cores, kernels };
     this.#pool = new Piscina({
-      filename: (worker ?? new URL('./worker.js', import.meta.url)).href,
+      ...esModuleTask(worker ?? new URL('./worker.js', import.meta.url)),
       // As many workers as tasks: a task that waited for a free worker would never arrive at the barrier.
       minThreads: threads,
       maxThreads: threads,

@@ -1,5 +1,5 @@
 import { FailureError, type KernelsChoice, type Table } from '@descent/core';
-import { countCores } from '@descent/files';
+import { countCores, esModuleTask } from '@descent/files';
 import { Piscina } from 'piscina';
 import { mostThreads, type ThreadsAsked } from '../open-executor.ts';
 import type { PreparedTraining, TrainingRequest } from '../prepare-training.ts';
@@ -70,7 +70,7 @@ export class TrainingWorkers {
     this.#startMs = startMs ?? START_MS;
     const workerData: TrainingSetup = { tables: tables.map(shareTable), kernels };
     this.#pool = new Piscina({
-      filename: (worker ?? new URL('./training-worker.js', import.meta.url)).href,
+      ...esModuleTask(worker ?? new URL('./training-worker.js', import.meta.url)),
       minThreads: atOnce,
       maxThreads: atOnce,
       idleTimeout: Number.POSITIVE_INFINITY,
