@@ -10,9 +10,9 @@ import {
 } from '@descent/core';
 import { checkOutput, type Lock, readBytes, removeAbandoned, takeLock, writeSafely } from '@descent/files';
 import type { Checkpoints } from '@descent/trainer';
-import { quoted } from './train-report.ts';
-import type { TrainOptions } from './train-options.ts';
 import type { Terminal } from './terminal.ts';
+import type { TrainOptions } from './train-options.ts';
+import { quoted } from './train-report.ts';
 
 /** How often a training is saved, in milliseconds, unless told. */
 const EVERY_MS = 30_000;
@@ -62,8 +62,8 @@ export class SavedTraining {
     const locks: Lock[] = [];
     for (const file of locked) await removeAbandoned(dirname(file));
     try {
+      // The default checkpoint shares the output's lock.
       for (const file of locked)
-        // The default checkpoint shares the output's lock.
         if (file !== `${options.output}.checkpoint`)
           locks.push(await takeLock(`${file}.lock`, `another training writes ${displayName(file)}`));
       const resume = path === undefined ? undefined : await checkpointAt(path, options, terminal);

@@ -97,14 +97,26 @@ const choose = (flags: string, text: string, names: readonly string[]): Option =
 const parse = (flags: string, text: string, parser: (value: string) => unknown): Option =>
   new Option(flags, text).argParser(parser);
 
-/** The options of commands that train many times: there is no one model to test or to write. */
-export type LearningOptions = Omit<TrainOptions, (typeof OF_ONE_MODEL)[number]>;
-
 /** By attribute; a new option of `train` that crossval and tune cannot honor belongs here. */
-const OF_ONE_MODEL = [
-  ...(['test', 'interval', 'output', 'force', 'plan', 'maxTime'] as const),
-  ...(['checkpoint', 'checkpointEvery', 'resume', 'restart', 'log'] as const),
-];
+const OF_ONE_MODEL: ReadonlySet<string> = new Set([
+  ...['test', 'interval', 'output', 'force', 'plan', 'maxTime'],
+  ...['checkpoint', 'checkpointEvery', 'resume', 'restart', 'log'],
+]);
+
+/** The options of commands that train many times: there is no one model to test or to write. */
+export type LearningOptions = Omit<
+  TrainOptions,
+  | 'test'
+  | 'interval'
+  | 'output'
+  | 'force'
+  | 'maxTime'
+  | 'checkpoint'
+  | 'checkpointEvery'
+  | 'resume'
+  | 'restart'
+  | 'log'
+>;
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
@@ -254,7 +266,7 @@ export function trainOptions(): Option[] {
  * @param threads what the number of threads is there.
  */
 export function learningOptions(threads: string): Option[] {
-  const options = trainOptions().filter((option) => !(OF_ONE_MODEL as readonly string[]).includes(option.attributeName()));
+  const options = trainOptions().filter((option) => !OF_ONE_MODEL.has(option.attributeName()));
   for (const option of options) if (option.name() === 'threads') option.description = threads;
   return options;
 }

@@ -1,4 +1,4 @@
-import { isDescentError, type LoopPosition } from '@descent/core';
+import { isDescentError } from '@descent/core';
 import { checkOutput, type LineLog, openLineLog, sha256Hex } from '@descent/files';
 import type { TableTrainingEvent } from '@descent/trainer';
 
@@ -27,7 +27,12 @@ export class TrainingLog {
       isEmpty = size === 0;
       return isEmpty || new TextDecoder().decode(head).startsWith(HEAD);
     };
-    await checkOutput(path, { force: force && keep === 0, isOurs, headBytes: HEAD.length, description: 'the log of a training' });
+    await checkOutput(path, {
+      force: force && keep === 0,
+      isOurs,
+      headBytes: HEAD.length,
+      description: 'the log of a training',
+    });
     // A new file begins where the training is resumed.
     return new TrainingLog(await openLineLog(path, { keep: isEmpty ? 0 : keep, synced: false }));
   }
@@ -78,16 +83,20 @@ export class TrainingLog {
     await this.#log.close();
   }
 
-  #prepared({ training, choice, kernels, position }: Extract<TableTrainingEvent, { type: 'prepared' }>): void {
-    if (position !== undefined) return this.#resumed(position);
+  #prepared({
+    training,
+    choice,
+    kernels,
+    position,
+  }: Extract<TableTrainingEvent, { type: 'prepared' }>): void {
+    if (position !== undefined) {
+      this.note('resumed', { epoch: position.epoch, step: position.step });
+      return;
+    }
     const { inputs, outputs, parameterCount } = training.run.network;
     const network = { inputs, outputs, parameters: parameterCount };
     const { rows, settings } = training;
     this.note('prepared', { rows, network, epochs: settings.epochs, threads: choice.threads, kernels });
-  }
-
-  #resumed({ epoch, step }: LoopPosition): void {
-    this.note('resumed', { epoch, step });
   }
 
   #append(line: string): void {

@@ -32,20 +32,23 @@ describe('a training that was interrupted', () => {
   test.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('by %s ends with %i and a checkpoint, and is resumed to the same model', async ([signal, code], { folder }) => {
-    const args = [...TRAIN, ...SLOW];
-    const stopped = await killed(folder, args, signal);
-    expect(stopped.code, stopped.stderr).toBe(code);
-    expect(stopped.stderr).toMatch(
-      /^descent: interrupted: the training so far is in model\.safetensors\.checkpoint; the same command with --resume goes on with it$/m,
-    );
-    expect(folder.files()).toEqual(SAVED);
-    const resumed = await folder.run([...args, '--resume', '--threads', '1', '--kernels', 'reference']);
-    expect(resumed.code, resumed.stderr).toBe(0);
-    expect(resumed.stderr).toMatch(/^resumed {2}in epoch \d+/m);
-    expect(folder.files()).toEqual(['model.safetensors']);
-    expect(folder.bytes('model.safetensors').equals(await uninterrupted(folder, ...SLOW))).toBe(true);
-  });
+  ] as const)(
+    'by %s ends with %i and a checkpoint, and is resumed to the same model',
+    async ([signal, code], { folder }) => {
+      const args = [...TRAIN, ...SLOW];
+      const stopped = await killed(folder, args, signal);
+      expect(stopped.code, stopped.stderr).toBe(code);
+      expect(stopped.stderr).toMatch(
+        /^descent: interrupted: the training so far is in model\.safetensors\.checkpoint; the same command with --resume goes on with it$/m,
+      );
+      expect(folder.files()).toEqual(SAVED);
+      const resumed = await folder.run([...args, '--resume', '--threads', '1']);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(resumed.stderr).toMatch(/^resumed {2}in epoch \d+/m);
+      expect(folder.files()).toEqual(['model.safetensors']);
+      expect(folder.bytes('model.safetensors').equals(await uninterrupted(folder, ...SLOW))).toBe(true);
+    },
+  );
 
   test('by SIGKILL, twice, is resumed to the same model on other threads', async ({ folder }) => {
     const args = [...TRAIN, ...SLOW];
@@ -118,11 +121,15 @@ describe('--resume', () => {
   test('without a checkpoint begins, with a note; after the end it says so', async ({ folder }) => {
     const begun = await folder.run([...TRAIN, '--resume', '--json']);
     expect(begun.code, begun.stderr).toBe(0);
-    expect(begun.stderr).toMatch(/^note {5}there is no checkpoint model\.safetensors\.checkpoint: this training begins anew$/m);
+    expect(begun.stderr).toMatch(
+      /^note {5}there is no checkpoint model\.safetensors\.checkpoint: this training begins anew$/m,
+    );
     const model = folder.bytes('model.safetensors');
     const ended = await folder.run([...TRAIN, '--resume']);
     expect(ended.code, ended.stderr).toBe(0);
-    expect(ended.stderr).toMatch(/^note {5}model\.safetensors is the model of this very training: there is nothing to go on with$/m);
+    expect(ended.stderr).toMatch(
+      /^note {5}model\.safetensors is the model of this very training: there is nothing to go on with$/m,
+    );
     expect(ended.stderr).not.toMatch(/^epoch/m);
     expect(folder.files()).toEqual(['model.safetensors']);
     expect(folder.bytes('model.safetensors').equals(model)).toBe(true);
@@ -134,7 +141,10 @@ describe('--resume', () => {
   test.for([
     [['--resume', '--restart'], '--resume goes on and --restart begins anew; give one of them'],
     [['--resume', '--no-checkpoint'], '--resume: expected a checkpoint, got --no-checkpoint'],
-    [['--restart', '--output', '-'], '--restart: expected a checkpoint, got --output - without --checkpoint FILE'],
+    [
+      ['--restart', '--output', '-'],
+      '--restart: expected a checkpoint, got --output - without --checkpoint FILE',
+    ],
   ] as const)('and what contradicts it: %o', async ([args, message], { folder }) => {
     const { code, stderr } = await folder.run([...TRAIN, ...args]);
     expect(code, stderr).toBe(64);
@@ -152,7 +162,9 @@ test('two trainings do not write one output', async ({ folder }) => {
   expect((await first).code).toBe(0);
   const { code, stderr } = await second!;
   expect(code, stderr).toBe(73);
-  expect(stderr).toMatch(/^descent: model\.safetensors\.lock: another training writes model\.safetensors \(process \d+\)/m);
+  expect(stderr).toMatch(
+    /^descent: model\.safetensors\.lock: another training writes model\.safetensors \(process \d+\)/m,
+  );
   expect(folder.files()).toEqual(['model.safetensors']);
 });
 
@@ -179,7 +191,7 @@ describe('--log', () => {
   });
 
   test('goes on after a kill without a gap or a double', async ({ folder }) => {
-    await killed(folder, LOGGED, 'SIGKILL');
+    await killed(folder, LOGGED, 'SIGKILL', 2);
     expect(epochsOf(folder).length).toBeGreaterThan(0);
     await folder.output([...LOGGED, '--resume']);
     expect(epochsOf(folder)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
@@ -190,7 +202,9 @@ describe('--log', () => {
     folder.write('run.jsonl', 'my notes\n');
     const { code, stderr } = await folder.run([...TRAIN, '--log', 'run.jsonl']);
     expect(code, stderr).toBe(73);
-    expect(stderr).toMatch(/run\.jsonl: expected no file, or the log of a training to replace, got another file/);
+    expect(stderr).toMatch(
+      /run\.jsonl: expected no file, or the log of a training to replace, got another file/,
+    );
     expect(folder.bytes('run.jsonl').toString()).toBe('my notes\n');
     await folder.output([...TRAIN, '--log', 'run.jsonl', '--force']);
     expect(epochsOf(folder)).toHaveLength(60);

@@ -31,7 +31,9 @@ export async function run(argv: readonly string[]): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const name of fault) {
     say(`${name}: ${faults[name]!.about}`);
-    outcomes.push(await runFault(name, faults[name]!, { scale: short === true ? 'short' : 'whole', seed, say }));
+    outcomes.push(
+      await runFault(name, faults[name]!, { scale: short === true ? 'short' : 'whole', seed, say }),
+    );
   }
   process.stdout.write(`${tableLines(outcomes, faults).join('\n')}\n`);
   process.exit(outcomes.every(({ failures }) => failures.length === 0) ? 0 : FAILED);

@@ -36,6 +36,7 @@ export async function runFault(name: string, fault: Fault, { scale, seed, say }:
     });
   } catch (error) {
     failures.push(`the harness itself: ${(error as Error).stack ?? error}`);
+    say(`  FAILED ${failures.at(-1)}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -11,7 +11,10 @@ export interface Parts {
 
 export function takeApart(bytes: Uint8Array): Parts {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, unknown>;
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<
+    string,
+    unknown
+  >;
   const { __metadata__: texts, ...tensors } = header;
   const metadata = Object.entries(texts as Record<string, string>).filter(([name]) => name !== 'sha256');
   return {
@@ -22,7 +25,10 @@ export function takeApart(bytes: Uint8Array): Parts {
 }
 
 /** The bytes of a file with these parts, whatever they are, and with the right checksum. */
-export function putTogether({ tensors, metadata, data }: Parts, asText: (value: unknown) => unknown): Uint8Array {
+export function putTogether(
+  { tensors, metadata, data }: Parts,
+  asText: (value: unknown) => unknown,
+): Uint8Array {
   const mark = '0'.repeat(64);
   const texts = Object.entries(metadata ?? {}).map(([name, value]) => [name, asText(value)] as const);
   const sorted = [...texts, ['sha256', mark] as const].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -35,7 +41,10 @@ export function putTogether({ tensors, metadata, data }: Parts, asText: (value: 
   bytes.set(header, 8);
   bytes.set(data, 8 + header.length);
   const at = Buffer.from(bytes.buffer).indexOf(`"sha256":"${mark}`) + '"sha256":"'.length;
-  const hash = createHash('sha256').update(bytes.subarray(0, at)).update(bytes.subarray(at + 64)).digest('hex');
+  const hash = createHash('sha256')
+    .update(bytes.subarray(0, at))
+    .update(bytes.subarray(at + 64))
+    .digest('hex');
   bytes.set(new TextEncoder().encode(hash), at);
   return bytes;
 }

@@ -1,10 +1,7 @@
 import type { Fault, Outcome } from './fault.ts';
 
 /** The outcomes as the rows of a Markdown table, as docs/reliability.md has them, and a last line that counts. */
-export function tableLines(
-  outcomes: readonly Outcome[],
-  faults: Readonly<Record<string, Fault>>,
-): string[] {
+export function tableLines(outcomes: readonly Outcome[], faults: Readonly<Record<string, Fault>>): string[] {
   const rows = outcomes.map(({ name, tries, failures, skipped, seconds }) => {
     const { about, must } = faults[name]!;
     const result = failures.length === 0 ? 'held' : `${failures.length} failed`;

@@ -1,11 +1,11 @@
 import {
   type Checkpoint,
   DataError,
+  dense,
   FailureError,
   isCheckpointHead,
   isModelHead,
   Model,
-  dense,
   readCheckpoint,
   writeCheckpoint,
   writeModel,
@@ -70,10 +70,19 @@ test('nobody keeps a training that has diverged', async () => {
 });
 
 test.each([
-  [{ position: { ...checkpoint.position, epoch: 0 } }, 'expected its position to have epoch, a whole number, got "0"'],
+  [
+    { position: { ...checkpoint.position, epoch: 0 } },
+    'expected its position to have epoch, a whole number, got "0"',
+  ],
   [{ position: { ...checkpoint.position, step: 1.5 } }, 'expected its position to have step'],
-  [{ position: { ...checkpoint.position, stopped: 'never' } }, 'expected its position to be one of a training'],
-  [{ position: { ...checkpoint.position, judge: null } }, 'expected its metadata position.judge to be an object'],
+  [
+    { position: { ...checkpoint.position, stopped: 'never' } },
+    'expected its position to be one of a training',
+  ],
+  [
+    { position: { ...checkpoint.position, judge: null } },
+    'expected its metadata position.judge to be an object',
+  ],
   [{ identity: [1] }, 'expected its metadata identity to be an object'],
 ])('what cannot be is refused: %o', async (part, message) => {
   const bytes = await writeCheckpoint({ ...checkpoint, ...part } as Checkpoint);

@@ -44,7 +44,10 @@ export interface LineLogOptions {
  * await again.close();
  * ```
  */
-export async function openLineLog(path: string, { keep, synced = true }: LineLogOptions = {}): Promise<LineLog> {
+export async function openLineLog(
+  path: string,
+  { keep, synced = true }: LineLogOptions = {},
+): Promise<LineLog> {
   const place = await outputPlace(path);
   // Appending, so that the lines of a second process that has the log open stay whole, too.
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;

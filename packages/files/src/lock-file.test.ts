@@ -37,7 +37,8 @@ async function dead(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-const heldBy = (holder: object): void => writeFileSync(path, `${JSON.stringify({ ...thisHolder(), ...holder })}\n`);
+const heldBy = (holder: object): void =>
+  writeFileSync(path, `${JSON.stringify({ ...thisHolder(), ...holder })}\n`);
 
 test('one holder at a time, and nothing is left', async () => {
   const lock = await takeLock(path, WHAT);

@@ -130,7 +130,10 @@ function holderOf(text: string): Holder | undefined {
     const holder = JSON.parse(text) as Partial<Holder> | null;
     const { pid, start, host } = holder ?? {};
     const isWhole =
-      Number.isSafeInteger(pid) && pid! > 0 && typeof host === 'string' && (start === null || typeof start === 'string');
+      Number.isSafeInteger(pid) &&
+      pid! > 0 &&
+      typeof host === 'string' &&
+      (start === null || typeof start === 'string');
     return isWhole ? (holder as Holder) : undefined;
   } catch {
     return undefined;

@@ -7,7 +7,7 @@ import type { TrainedTable } from './train-table.ts';
  * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
  * are worked out once, at the end.
  */
-export const KEPT_METRICS = ['accuracy', 'macroF1', 'rmse', 'mae', 'r2'];
+export const KEPT_METRICS: readonly string[] = ['accuracy', 'macroF1', 'rmse', 'mae', 'r2'];
 
 /** What the model file says beside the network: nothing of when, where, or on how many threads it was made. */
 export function modelMetadata(

@@ -20,7 +20,11 @@ import {
 } from '@descent/core';
 import { type Calibration, fitCalibration } from '@descent/tabular';
 import { type Checkpoints, CheckpointWriter } from './checkpoints/checkpoint-writer.ts';
-import { requireSameTraining, type TrainingIdentity, trainingIdentity } from './checkpoints/training-identity.ts';
+import {
+  requireSameTraining,
+  type TrainingIdentity,
+  trainingIdentity,
+} from './checkpoints/training-identity.ts';
 import type { ThreadChoice } from './choose-threads.ts';
 import { isCalibrated } from './interval-figures.ts';
 import { KEPT_METRICS, modelMetadata } from './model-metadata.ts';

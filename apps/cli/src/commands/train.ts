@@ -9,7 +9,14 @@ import {
   trainingSteps,
   UsageError,
 } from '@descent/core';
-import { checkOutput, delimiterHint, type ReadOptions, readBytes, readTable, writeSafely } from '@descent/files';
+import {
+  checkOutput,
+  delimiterHint,
+  type ReadOptions,
+  readBytes,
+  readTable,
+  writeSafely,
+} from '@descent/files';
 import { declaredReadings, readTypesBeside } from '@descent/tabular';
 import {
   type IntervalFigures,
@@ -36,7 +43,6 @@ import { checkSaving, SavedTraining } from '../saved-training.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
-import { noteFailure, TrainingLog } from '../training-log.ts';
 import {
   epochLine,
   type FinishedModel,
@@ -48,6 +54,7 @@ import {
   summary,
   type TrainReport,
 } from '../train-report.ts';
+import { noteFailure, TrainingLog } from '../training-log.ts';
 import { writeStdout } from '../write-stdout.ts';
 
 const NOTHING_SAVED = 'nothing was saved';
@@ -118,7 +125,7 @@ async function trainSaved(
     const { maxTime, output } = options;
     const resumed = { maxTime, checkpoints: saved.checkpoints(log), resume: saved.resume };
     const trained = await watch({ ...request, ...resumed }, options, terminal, { interrupt, saved, log });
-    if (trained !== undefined && 'finished' in trained) {
+    if (trained?.finished !== undefined) {
       terminal.say(
         `note     ${displayName(output)} is the model of this very training: there is nothing to go on with`,
       );
@@ -315,7 +322,7 @@ async function watch(
   }
   return result === undefined || training === undefined
     ? undefined
-    : { result, training, threads: result.threads, seconds };
+    : { finished: undefined, result, training, threads: result.threads, seconds };
 }
 
 /** The model that is there, if it is what this training would end with. */

@@ -135,13 +135,18 @@ function flipped(bytes: Uint8Array, bit: number): Uint8Array {
 function mutation(parts: Parts, random: RandomNumbers): Uint8Array {
   const asText = (value: unknown): unknown => (typeof value === 'string' ? value : JSON.stringify(value));
   const how = random.below(8);
-  if (how === 0) return putTogether({ ...parts, tensors: mutated(parts.tensors, random) as Parts['tensors'] }, asText);
+  if (how === 0)
+    return putTogether({ ...parts, tensors: mutated(parts.tensors, random) as Parts['tensors'] }, asText);
   // What is no text where a text is expected.
   if (how === 1)
     return putTogether(parts, (value) => (random.below(5) === 0 ? mutated(value, random) : asText(value)));
   if (how === 2) {
     const data = parts.data.slice();
-    new DataView(data.buffer).setFloat64(8 * random.below(data.length / 8), random.one([Number.NaN, Infinity, 1e308, -0, 5e-324]), true);
+    new DataView(data.buffer).setFloat64(
+      8 * random.below(data.length / 8),
+      random.one([Number.NaN, Infinity, 1e308, -0, 5e-324]),
+      true,
+    );
     return putTogether({ ...parts, data }, asText);
   }
   return putTogether({ ...parts, metadata: mutated(parts.metadata, random) as Parts['metadata'] }, asText);

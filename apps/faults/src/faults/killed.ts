@@ -14,7 +14,8 @@ const LATE_S = 2;
 
 /** SIGKILL at a random moment, and the same command with --resume until a model is there. */
 export const killed: Fault = {
-  about: 'SIGKILL at a random moment, then resume; killed five times in a row; resumed on other thread counts',
+  about:
+    'SIGKILL at a random moment, then resume; killed five times in a row; resumed on other thread counts',
   must: 'the uninterrupted hash; never more than one interval lost',
   async run(context) {
     const random = new RandomNumbers(context.seed);
@@ -108,8 +109,9 @@ function lostSeconds(before: readonly Event[], after: readonly Event[]): number 
 }
 
 function onceAfter(ms: number) {
-  let timer: NodeJS.Timeout | undefined;
+  let isSet = false;
   return (child: { kill(signal: NodeJS.Signals): boolean }): void => {
-    timer ??= setTimeout(() => child.kill('SIGKILL'), ms);
+    if (!isSet) setTimeout(() => child.kill('SIGKILL'), ms);
+    isSet = true;
   };
 }

@@ -14,7 +14,8 @@ const OLD = 'the old file';
 
 /** Outputs that cannot be written, or not to their end. */
 export const outputs: Fault = {
-  about: 'disk full (a small tmpfs), /dev/full, a file-size limit, a read-only folder (as an unprivileged user)',
+  about:
+    'disk full (a small tmpfs), /dev/full, a file-size limit, a read-only folder (as an unprivileged user)',
   must: '74, or 73 before training starts; the old file intact',
   async run(context) {
     const { folder, tried } = context;
@@ -95,9 +96,7 @@ async function readOnly({ folder, tried, skip }: FaultContext): Promise<void> {
   writeFileSync(join(own, 'model'), OLD);
   chmodSync(own, 0o555);
   const prefix =
-    process.getuid?.() === 0
-      ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
-      : [];
+    process.getuid?.() === 0 ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
   for (const force of [[], ['--force']]) {
     const ended = await runDescent(own, [...TRAIN, '--output', 'model', ...force], { prefix });
     const isRight = ended.code === 73 && !hasTrained(ended.stderr);

@@ -21,7 +21,10 @@ const shell: Readonly<Record<string, Case>> = {
     command: 'descent predict model.safetensors many.csv --probabilities | true',
     codes: [0],
   },
-  'predict with stdout closed': { command: 'descent predict model.safetensors people.csv >&-', codes: [0, 74] },
+  'predict with stdout closed': {
+    command: 'descent predict model.safetensors people.csv >&-',
+    codes: [0, 74],
+  },
   'predict with a full stdout': {
     command: 'descent predict model.safetensors people.csv >/dev/full',
     codes: [74],

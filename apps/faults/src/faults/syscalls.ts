@@ -9,7 +9,19 @@ import { hashOf, lastWords, runDescent } from '../run-descent.ts';
 import { writePeople } from '../trainings.ts';
 
 const PRELOAD = new URL('../workers/same-names-preload.js', import.meta.url);
-const ARGS = ['people.csv', '--target', 'rich', '--preset', 'plain', '--hidden', '20', '--epochs', '400', '--threads', '1'];
+const ARGS = [
+  'people.csv',
+  '--target',
+  'rich',
+  '--preset',
+  'plain',
+  '--hidden',
+  '20',
+  '--epochs',
+  '400',
+  '--threads',
+  '1',
+];
 const CHECKPOINT = 'model.safetensors.checkpoint';
 /** The calls of one save, in their order, and how many of each it makes on its three paths. */
 const CALLS = ['openat', 'write', 'fsync', 'rename', 'openat', 'fsync'] as const;
@@ -55,7 +67,11 @@ interface Traced {
 async function undisturbed(folder: string): Promise<Traced> {
   const own = open(folder);
   const log = join(own, '..', 'trace');
-  const ended = await runDescent(own, ['train', ...ARGS, '--checkpoint-every', '0.1s'], options(own, log, []));
+  const ended = await runDescent(
+    own,
+    ['train', ...ARGS, '--checkpoint-every', '0.1s'],
+    options(own, log, []),
+  );
   const lines = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : [];
   const calls = lines.flatMap((line) => /^\d+ +(?:\[[^\]]*\] )?(\w+)\(/.exec(line)?.[1] ?? []);
   const hash = ended.code === 0 ? hashOf(join(own, 'model.safetensors')) : undefined;
@@ -70,8 +86,10 @@ function orderOf(lines: readonly string[]): string | undefined {
   for (const at of renames) {
     const before = lines.slice(Math.max(0, at - 6), at).map((line) => /(\w+)\(/.exec(line)?.[1]);
     const after = lines.slice(at + 1, at + 4).map((line) => /(\w+)\(/.exec(line)?.[1]);
-    if (before.lastIndexOf('write') > before.lastIndexOf('fsync')) return `no fsync before rename: ${before.join()}`;
-    if (!before.includes('fsync') || !after.includes('fsync')) return `no fsync around rename: ${before.join()} … ${after.join()}`;
+    if (before.lastIndexOf('write') > before.lastIndexOf('fsync'))
+      return `no fsync before rename: ${before.join()}`;
+    if (!before.includes('fsync') || !after.includes('fsync'))
+      return `no fsync around rename: ${before.join()} … ${after.join()}`;
   }
   return undefined;
 }
@@ -103,7 +121,9 @@ function options(own: string, log: string, inject: readonly string[]) {
   const real = realpathSync(own);
   const temporary = `.descent-${mark}-4194304-000000000000.tmp`;
   // The command names its files as they are given: relative to where it runs.
-  const paths = [temporary, join(real, temporary), CHECKPOINT, 'model.safetensors', '.', real].flatMap((path) => ['-P', path]);
+  const paths = [temporary, join(real, temporary), CHECKPOINT, 'model.safetensors', '.', real].flatMap(
+    (path) => ['-P', path],
+  );
   const trace = `trace=${[...new Set(CALLS), 'unlink'].join()}`;
   return {
     prefix: ['strace', '-f', '-qq', '-o', log, ...paths, '-e', trace, ...inject],
@@ -131,7 +151,8 @@ async function broken(
     if (how.startsWith('signal') && !isKilled) return `expected to be killed, got ${lastWords(ended)}`;
     const path = join(own, CHECKPOINT);
     if (existsSync(path)) await readCheckpoint(new Uint8Array(readFileSync(path)), CHECKPOINT);
-    else if (save !== 'first' && hashOf(join(own, 'model.safetensors')) !== hash) return 'neither a checkpoint nor the model is there';
+    else if (save !== 'first' && hashOf(join(own, 'model.safetensors')) !== hash)
+      return 'neither a checkpoint nor the model is there';
     const resumed = await runDescent(own, ['train', ...ARGS, '--resume', '--force']);
     if (resumed.code !== 0) return `resumed: ${lastWords(resumed)}`;
     const now = hashOf(join(own, 'model.safetensors'));

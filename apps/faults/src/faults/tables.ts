@@ -46,7 +46,9 @@ function shown(bytes: Uint8Array): string {
 
 /** A table of a few columns, each of numbers or words, with gaps. */
 function csv(random: RandomNumbers): Made {
-  const kinds = Array.from({ length: 1 + random.below(4) }, () => random.one(['whole', 'real', 'word'] as const));
+  const kinds = Array.from({ length: 1 + random.below(4) }, () =>
+    random.one(['whole', 'real', 'word'] as const),
+  );
   const rows = 1 + random.below(random.one([4, 30, 200]));
   const gap = random.one([0, 0.1, 0.5]);
   const end = random.one(['\n', '\n', '\r\n']);
@@ -54,19 +56,24 @@ function csv(random: RandomNumbers): Made {
     kinds.map((kind): number | string => {
       if (random.next() < gap) return kind === 'word' ? '' : Number.NaN;
       if (kind === 'word') return random.one(WORDS);
-      return kind === 'whole' ? random.below(300) : Number((1000 * (random.next() - 0.5)).toPrecision(1 + random.below(15)));
+      return kind === 'whole'
+        ? random.below(300)
+        : Number((1000 * (random.next() - 0.5)).toPrecision(1 + random.below(15)));
     }),
   );
   const line = (cells: readonly string[]): string => cells.join(',');
   const header = line(kinds.map((kind, c) => `${kind}${c}`));
-  const written = truth.map((cells) => line(cells.map((cell) => writtenAs(cell, random, kinds.length === 1))));
+  const written = truth.map((cells) =>
+    line(cells.map((cell) => writtenAs(cell, random, kinds.length === 1))),
+  );
   const text = [header, ...written].join(end) + random.one(['', end]);
   return { bytes: new TextEncoder().encode(text), truth };
 }
 
 /** A cell as people write it. */
 function writtenAs(cell: number | string, random: RandomNumbers, isAlone: boolean): string {
-  if (typeof cell === 'string' && cell !== '') return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  if (typeof cell === 'string' && cell !== '')
+    return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
   // A line without anything is none.
   if (cell === '') return isAlone ? '?' : random.one(['', '?', 'NA', '""']);
   if (Number.isNaN(cell)) return isAlone ? '?' : random.one(GAPS);
@@ -137,11 +144,19 @@ async function read(
   }
   const stdin = Readable.from(chunks(), { objectMode: true });
   try {
-    const table = await readTable('-', { stdin, header: 'auto', ...(labels === undefined ? {} : { labels }) });
-    return { text: JSON.stringify(cellsOf(table)), wrong: truth === undefined ? undefined : unlike(table, truth) };
+    const table = await readTable('-', {
+      stdin,
+      header: 'auto',
+      ...(labels === undefined ? {} : { labels }),
+    });
+    return {
+      text: JSON.stringify(cellsOf(table)),
+      wrong: truth === undefined ? undefined : unlike(table, truth),
+    };
   } catch (error) {
     // Labels without images are a matter of usage.
-    const isForeseen = isDescentError(error) && (error.kind === 'data' || (error.kind === 'usage' && labels !== undefined));
+    const isForeseen =
+      isDescentError(error) && (error.kind === 'data' || (error.kind === 'usage' && labels !== undefined));
     const { name, message, stack } = error as Error;
     if (!isForeseen) return { text: '', wrong: stack ?? String(error) };
     return { text: `${name}: ${message}`, wrong: truth === undefined ? undefined : `refused: ${message}` };
@@ -170,11 +185,13 @@ function unlike({ rows, columns }: Table, truth: NonNullable<Made['truth']>): st
         column.type === 'number'
           ? column.values[column.offset + row * column.stride]!
           : column.levels[column.codes[row]!]!;
+      // A dash is a gap among numbers, and a word where there are none.
       const isSame = isGap
-        ? got === '' || Number.isNaN(got)
+        ? got === '' || Number.isNaN(got) || (got === '-' && column.type === 'category')
         : typeof got === 'number'
           ? Object.is(got, expected)
-          : got.trim() === String(expected).trim() || (typeof expected === 'number' && Number(got) === expected);
+          : got.trim() === String(expected).trim() ||
+            (typeof expected === 'number' && Number(got) === expected);
       if (!isSame) return `row ${row}, column ${column.name}: expected ${expected}, got ${got}`;
     }
   }

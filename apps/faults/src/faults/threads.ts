@@ -16,14 +16,18 @@ const DELAYED_WORKER = new URL('../workers/delayed-worker.js', import.meta.url);
 interface Configuration {
   readonly target: string;
   readonly preset: string;
-  readonly given: TrainingRequest['settings'] extends infer S ? (S extends { given: infer G } ? G : never) : never;
+  readonly given: TrainingRequest['settings'] extends infer S
+    ? S extends { given: infer G }
+      ? G
+      : never
+    : never;
 }
 
 /** Batches that do not divide the rows, and every way in which a step is cut. */
 const configurations: Readonly<Record<string, Configuration>> = {
   default: { target: 'rich', preset: 'default', given: { epochs: 4, hidden: [64, 64] } },
   'wide layers': {
-    target: 'income',
+    target: 'age',
     preset: 'plain',
     given: { epochs: 3, hidden: [300, 300], batchSize: 53, optimizer: 'adam', learningRate: 0.001 },
   },

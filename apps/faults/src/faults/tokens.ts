@@ -7,7 +7,20 @@ const PRELOAD = new URL('../workers/usage-preload.js', import.meta.url);
 const ROWS = 60;
 /** Row and line in which the token stands. */
 const AT = 30;
-const TRAIN = ['train', 'data.csv', '--target', 'y', '--preset', 'plain', '--hidden', '2', '--epochs', '1', '--threads', '1'];
+const TRAIN = [
+  'train',
+  'data.csv',
+  '--target',
+  'y',
+  '--preset',
+  'plain',
+  '--hidden',
+  '2',
+  '--epochs',
+  '1',
+  '--threads',
+  '1',
+];
 /** How long reading may take, in milliseconds, beside the start of the process; a gigabyte for what is not small itself. */
 const WITHIN_MS = 2000;
 const START_MS = 1500;
@@ -15,8 +28,38 @@ const MOST_BYTES = 2 ** 30;
 
 const MISSING = ['', 'NA', 'N/A', 'null', 'NULL', 'NaN', 'nan', '?', '-', ' '];
 const NUMBERS = ['+5', '-5', '1e3', ' 7 ', '.5', '5.', '-0', '1E-400', '00012', '4e+2'];
-const BROKEN = ['1e400', '-1e400', 'Inf', '-Infinity', '0x10', '0b11', '12abc', '１２', '1_000', '--5', '1e', '5 5', '٣', '½', '1,5', "5'000"];
-const HEADERS = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'a b', 'ä', '💡', '0', '1e5', 'y ', '"', '\\'];
+const BROKEN = [
+  '1e400',
+  '-1e400',
+  'Inf',
+  '-Infinity',
+  '0x10',
+  '0b11',
+  '12abc',
+  '１２',
+  '1_000',
+  '--5',
+  '1e',
+  '5 5',
+  '٣',
+  '½',
+  '1,5',
+  "5'000",
+];
+const HEADERS = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'a b',
+  'ä',
+  '💡',
+  '0',
+  '1e5',
+  'y ',
+  '"',
+  '\\',
+];
 
 interface Case {
   readonly name: string;
@@ -43,19 +86,53 @@ function cases(): Case[] {
   return [
     ...MISSING.map((a) => ({ name: `feature ${JSON.stringify(a)}`, file: csv({ a }), codes: [0] })),
     ...NUMBERS.map((a) => ({ name: `feature ${JSON.stringify(a)}`, file: csv({ a }), codes: [0] })),
-    ...BROKEN.map((a) => ({ name: `feature ${JSON.stringify(a)}`, file: csv({ a }), codes: [65], says: named })),
-    ...MISSING.map((y) => ({ name: `label ${JSON.stringify(y)}`, file: csv({ y }), codes: [65] })),
-    ...[...NUMBERS, ...BROKEN].map((y) => ({ name: `label ${JSON.stringify(y)}`, file: csv({ y }), codes: [0, 65] })),
-    ...HEADERS.map((header) => ({ name: `header ${JSON.stringify(header)}`, file: csv({ header }), codes: [0] })),
+    ...BROKEN.map((a) => ({
+      name: `feature ${JSON.stringify(a)}`,
+      file: csv({ a }),
+      codes: [65],
+      says: named,
+    })),
+    // Among words a dash is one, too.
+    ...MISSING.map((y) => ({
+      name: `label ${JSON.stringify(y)}`,
+      file: csv({ y }),
+      codes: y === '-' ? [0] : [65],
+    })),
+    ...[...NUMBERS, ...BROKEN].map((y) => ({
+      name: `label ${JSON.stringify(y)}`,
+      file: csv({ y }),
+      codes: [0, 65],
+    })),
+    ...HEADERS.map((header) => ({
+      name: `header ${JSON.stringify(header)}`,
+      file: csv({ header }),
+      // Names that are numbers may be a row.
+      codes: Number.isNaN(Number(header)) ? [0] : [0, 65],
+    })),
     { name: 'a header that repeats', file: csv({ header: 'a' }), codes: [65], says: /"a"/ },
     { name: 'an empty header', file: csv({ header: '' }), codes: [0, 65] },
     { name: 'NUL in a number', file: csv({ a: '5\0' }), codes: [65] },
     { name: 'NUL in a label', file: csv({ y: 'ye\0s' }), codes: [0, 65] },
     { name: 'a file of NULs', file: new Uint8Array(5000), codes: [65] },
-    { name: 'UTF-16, little-endian', file: Buffer.from(`\ufeff${csv({})}`, 'utf16le'), codes: [65], says: /UTF-/ },
-    { name: 'UTF-16, big-endian', file: Buffer.from(`\ufeff${csv({})}`, 'utf16le').swap16(), codes: [65], says: /UTF-/ },
+    {
+      name: 'UTF-16, little-endian',
+      file: Buffer.from(`\ufeff${csv({})}`, 'utf16le'),
+      codes: [65],
+      says: /UTF-/,
+    },
+    {
+      name: 'UTF-16, big-endian',
+      file: Buffer.from(`\ufeff${csv({})}`, 'utf16le').swap16(),
+      codes: [65],
+      says: /UTF-/,
+    },
     { name: 'UTF-8 with its mark', file: `\ufeff${csv({})}`, codes: [0] },
-    { name: 'bytes that are no UTF-8', file: Buffer.from(csv({ y: 'ÿ' }), 'latin1'), codes: [65], says: /UTF-8/ },
+    {
+      name: 'bytes that are no UTF-8',
+      file: Buffer.from(csv({ y: 'ÿ' }), 'latin1'),
+      codes: [65],
+      says: /UTF-8/,
+    },
     { name: 'a 64 MB field', file: csv({ a: 'x'.repeat(2 ** 26) }), codes: [65] },
     { name: 'a 64 MB field in quotes', file: csv({ a: `,${'x'.repeat(2 ** 26)}` }), codes: [65] },
     { name: 'a 64 MB label', file: csv({ y: 'x'.repeat(2 ** 26) }), codes: [65] },
@@ -79,7 +156,10 @@ export const tokens: Fault = {
   async run({ folder, scale, tried }) {
     const all = cases();
     // In the short form every fourth, and those that are not of the lists.
-    const chosen = scale === 'whole' ? all : all.filter(({ name }, i) => i % 4 === 0 || !/^(feature|label|header)/.test(name));
+    const chosen =
+      scale === 'whole'
+        ? all
+        : all.filter(({ name }, i) => i % 4 === 0 || !/^(feature|label|header)/.test(name));
     for (const { name, file, codes, says } of chosen) {
       const own = join(folder, 'tokens');
       mkdirSync(own);

@@ -66,7 +66,8 @@ async function failed(
     if (ended.code !== 70) return `expected exit 70, got ${lastWords(ended)}`;
     if (!cause.test(ended.stderr)) return `expected ${cause}, got ${lastWords(ended)}`;
     // With the time until the fault, which is a second or two.
-    if (ended.ms > WITHIN_MS + 3000) return `expected the end within ${WITHIN_MS} ms, got ${ended.ms.toFixed(0)}`;
+    if (ended.ms > WITHIN_MS + 3000)
+      return `expected the end within ${WITHIN_MS} ms, got ${ended.ms.toFixed(0)}`;
     const isSaved = existsSync(join(own, 'model.safetensors.checkpoint'));
     if (fault !== 'load' && !isSaved) return 'expected a checkpoint, got none';
     const resumed = await runDescent(own, [...command, '--resume']);

@@ -15,9 +15,8 @@ Atomics.add = ((...args: Parameters<typeof add>) => {
 }) as typeof add;
 
 const trainer = import.meta.resolve('@descent/trainer');
-const { default: work } = (await import(new URL('./worker.js', trainer).href)) as {
-  default: (range: unknown) => void;
-};
+const module = (await import(new URL('./worker.js', trainer).href)) as { default: (range: unknown) => void };
+const work: (range: unknown) => void = module.default;
 
 /** The pool's own task, on a worker that is late now and then. */
 export default work;

@@ -41,7 +41,10 @@ export class CheckpointWriter {
     this.#wanted = new AbortController();
     const state = copyRunState(this.#run, position.step);
     // Of a training that has diverged the last good one is kept.
-    if (!isAllFinite(state)) return this.#wait();
+    if (!isAllFinite(state)) {
+      this.#wait();
+      return;
+    }
     const { write, beside } = this.#checkpoints;
     const checkpoint = { state, position, identity: this.#identity, beside: beside?.() ?? null };
     this.#writing = this.#writing
