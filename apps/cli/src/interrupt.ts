@@ -16,8 +16,6 @@ export interface Interrupt {
   /** The exit code that a signal has asked for; undefined while there was none. */
   exitCode(): number | undefined;
   enter(phase: Phase): void;
-  /** Whether the work has begun. */
-  hasWorked(): boolean;
   /** Gives the signals back. */
   release(): void;
 }
@@ -50,7 +48,6 @@ export function onInterrupt(what: string | (() => string)): Interrupt {
   return {
     signal: controller.signal,
     exitCode: () => code,
-    hasWorked: () => phase !== 'idle',
     enter: (next) => {
       phase = next;
       // What is about to be saved has made it in time.

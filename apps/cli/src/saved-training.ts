@@ -1,21 +1,30 @@
-import { unlink } from 'node:fs/promises';
 import { dirname, resolve as resolvePath } from 'node:path';
 import {
   type Checkpoint,
+  DivergenceError,
   displayName,
   isCheckpointHead,
   OutputError,
   readCheckpoint,
   UsageError,
 } from '@descent/core';
-import { checkOutput, type Lock, readBytes, removeAbandoned, takeLock, writeSafely } from '@descent/files';
+import {
+  checkOutput,
+  type Lock,
+  readBytes,
+  removeAbandoned,
+  removeFile,
+  takeLock,
+  writeSafely,
+} from '@descent/files';
 import type { Checkpoints } from '@descent/trainer';
-import type { Terminal } from './terminal.ts';
 import type { TrainOptions } from './train-options.ts';
 import { quoted } from './train-report.ts';
 
 /** How often a training is saved, in milliseconds, unless told. */
 const EVERY_MS = 30_000;
+
+export const NOTHING_SAVED = 'nothing was saved';
 
 /** What stands beside the state of a training in its checkpoint. */
 interface Beside {
@@ -31,8 +40,9 @@ export class SavedTraining {
   readonly resume: { readonly checkpoint: Checkpoint; readonly source: string } | undefined;
   readonly #locks: readonly Lock[];
   readonly #every: number;
-  /** Whether something of the training is on the disk. */
-  isSaved: boolean;
+  /** Whether training has begun, and whether something of it is on the disk. */
+  #hasBegun = false;
+  #isSaved: boolean;
 
   private constructor(
     path: string | undefined,
@@ -44,29 +54,25 @@ export class SavedTraining {
     this.resume = resume;
     this.#every = checkpointEvery;
     this.#locks = locks;
-    this.isSaved = resume !== undefined;
-    process.on('exit', this.release);
+    this.#isSaved = resume !== undefined;
   }
 
   /**
-   * Takes the locks of the output and the checkpoint, and reads the checkpoint that is there, if it is wanted.
+   * Takes the locks of all that a training writes, and reads the checkpoint that is there, if it is wanted.
    *
    * @throws OutputError when another training has a lock, a checkpoint is there and nobody said what to do with it, or another file
-   * is in its place; DataError when it is damaged; UsageError for options that contradict each other.
+   * is in its place; DataError when it is damaged.
    */
-  static async open(options: TrainOptions, terminal: Terminal): Promise<SavedTraining> {
+  static async open(options: TrainOptions): Promise<SavedTraining> {
     const path = checkpointPath(options);
-    const locked = [options.output === '-' ? undefined : options.output, path].filter(
-      (file) => file !== undefined,
-    );
+    const written = [options.output === '-' ? undefined : options.output, path, options.log];
     const locks: Lock[] = [];
-    for (const file of locked) await removeAbandoned(dirname(file));
     try {
-      // The default checkpoint shares the output's lock.
-      for (const file of locked)
-        if (file !== `${options.output}.checkpoint`)
-          locks.push(await takeLock(`${file}.lock`, `another training writes ${displayName(file)}`));
-      const resume = path === undefined ? undefined : await checkpointAt(path, options, terminal);
+      for (const file of written.filter((file) => file !== undefined)) {
+        locks.push(await takeLock(file, `another training writes ${displayName(file)}`));
+        await removeAbandoned(dirname(file));
+      }
+      const resume = path === undefined ? undefined : await checkpointAt(path, options);
       return new SavedTraining(path, options, locks, resume);
     } catch (error) {
       for (const lock of locks) lock.release();
@@ -80,9 +86,10 @@ export class SavedTraining {
     return Number.isSafeInteger(log) && log! >= 0 ? log! : undefined;
   }
 
-  /** Removes the checkpoint of a training that is begun anew: from now on it is neither. */
+  /** Training begins: the checkpoint of one that is not gone on with goes. */
   async begin(): Promise<void> {
-    if (this.path !== undefined && this.resume === undefined) await unlink(this.path).catch(() => undefined);
+    this.#hasBegun = true;
+    if (this.path !== undefined && this.resume === undefined) await removeFile(this.path);
   }
 
   /** How training is to be saved; undefined where it is not. */
@@ -91,34 +98,47 @@ export class SavedTraining {
     if (path === undefined) return undefined;
     return {
       every: this.#every,
-      beside: (): Beside => ({ log: log?.size ?? null }),
+      // Of a log that this run does not write, the place is the one of before.
+      beside: (): Beside => ({ log: log?.size ?? this.logBytes ?? null }),
       write: async (bytes) => {
+        this.check();
         // A checkpoint that knew of lines which are not there could not go on with them.
         await log?.sync();
         await writeSafely(path, bytes);
-        this.isSaved = true;
+        this.#isSaved = true;
       },
     };
   }
 
+  /** @throws OutputError when a lock is no longer this process's. */
+  check(): void {
+    for (const lock of this.#locks) lock.check();
+  }
+
   /** What to say of a training that stops before its end. */
   farewell(): string {
-    return this.isSaved
+    return this.#isSaved
       ? `the training so far is in ${quoted(this.path!)}; the same command with --resume goes on with it`
-      : 'nothing was saved';
+      : NOTHING_SAVED;
+  }
+
+  /** What to say beside an error: what is left of the training, where that is of use. */
+  remains(error: unknown): string | undefined {
+    // What diverged would diverge again.
+    const isOfUse = this.#hasBegun && this.#isSaved && !(error instanceof DivergenceError);
+    return isOfUse ? this.farewell() : undefined;
   }
 
   /** Removes the checkpoint of a training that has ended. */
   async finish(): Promise<void> {
-    if (this.path !== undefined) await unlink(this.path).catch(() => undefined);
-    this.release();
+    if (this.path !== undefined) await removeFile(this.path);
+    this.#isSaved = false;
   }
 
   /** Gives the locks back. */
-  readonly release = (): void => {
-    process.off('exit', this.release);
+  release(): void {
     for (const lock of this.#locks) lock.release();
-  };
+  }
 }
 
 /** @throws UsageError for options that contradict each other. */
@@ -129,6 +149,12 @@ export function checkSaving(options: TrainOptions): void {
     throw new UsageError('--output, --checkpoint and --log: expected files of their own, got one twice');
   if (resume === true && restart === true)
     throw new UsageError('--resume goes on and --restart begins anew; give one of them');
+  if (checkpoint === '-' || log === '-') {
+    const option = log === '-' ? '--log' : '--checkpoint';
+    throw new UsageError(
+      `${option}: expected the name of a file, got -; stdout is for the model and the report`,
+    );
+  }
   const none = checkpoint === false || (output === '-' && checkpoint === undefined);
   if (!none) return;
   const why = checkpoint === false ? '--no-checkpoint' : '--output - without --checkpoint FILE';
@@ -151,24 +177,15 @@ function checkpointPath({ checkpoint, output }: TrainOptions): string | undefine
 async function checkpointAt(
   path: string,
   { resume, restart, force }: TrainOptions,
-  terminal: Terminal,
 ): Promise<SavedTraining['resume']> {
   const source = displayName(path);
   let isThere = false;
   const isOurs = (head: Uint8Array): boolean => {
     isThere = isCheckpointHead(head);
-    return isThere;
+    return isThere || force === true;
   };
-  await checkOutput(path, {
-    force: force === true && restart === true,
-    isOurs,
-    description: 'the checkpoint of a training',
-  });
-  if (!isThere) {
-    if (resume === true) terminal.say(`note     there is no checkpoint ${source}: this training begins anew`);
-    return undefined;
-  }
-  if (restart === true) return undefined;
+  await checkOutput(path, { force: false, isOurs, description: 'the checkpoint of a training' });
+  if (!isThere || restart === true) return undefined;
   if (resume !== true) {
     throw new OutputError(
       `${source}: the checkpoint of a training that did not end is there; go on with it by --resume, or begin anew by --restart`,

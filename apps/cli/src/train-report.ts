@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { completeOptions, givesProbabilities, lossText, type StoredModel, type Table } from '@descent/core';
+import { completeOptions, givesProbabilities, lossText, type Table } from '@descent/core';
 import { sha256Hex } from '@descent/files';
 import { type Schema, targetsIn, usedInputs } from '@descent/tabular';
 import type {
@@ -244,35 +244,5 @@ export async function summary({
     threads,
     kernels,
     seed: options.seed,
-  };
-}
-
-/** A model that was there already, as it was read. */
-export interface FinishedModel extends StoredModel {
-  readonly bytes: Uint8Array;
-}
-
-/** What `--json` prints where a training had ended before: all of {@link summary} but how it was computed. */
-export async function finishedSummary({
-  finished: { bytes, metadata },
-  training,
-  output,
-  seed,
-}: {
-  readonly finished: FinishedModel;
-  readonly training: PreparedTraining;
-  readonly output: string;
-  readonly seed: number;
-}): Promise<Record<string, unknown>> {
-  const { inputs, outputs, parameterCount } = training.run.network;
-  return {
-    model: output,
-    sha256: await sha256Hex(bytes),
-    task: training.schema.task,
-    rows: training.rows,
-    network: { inputs, outputs, parameters: parameterCount },
-    ...(metadata.get('training') as object),
-    metrics: metadata.get('metrics'),
-    seed,
   };
 }

@@ -8,6 +8,7 @@ const HEAD = '{"event":"start","log":1';
 /** The log of `--log`: a line of JSON for everything that happens in a training. */
 export class TrainingLog {
   readonly #log: LineLog;
+  #hasBegun = false;
   #failure: { readonly error: unknown } | undefined;
 
   private constructor(log: LineLog) {
@@ -22,19 +23,20 @@ export class TrainingLog {
    * left.
    */
   static async open(path: string, { keep, force }: { keep: number; force: boolean }): Promise<TrainingLog> {
-    let isEmpty = true;
+    let isKeepable = false;
     const isOurs = (head: Uint8Array, size: number): boolean => {
-      isEmpty = size === 0;
-      return isEmpty || new TextDecoder().decode(head).startsWith(HEAD);
+      const isLog = new TextDecoder().decode(head).startsWith(HEAD);
+      isKeepable = size > 0 && isLog;
+      return size === 0 || isLog || force;
     };
     await checkOutput(path, {
-      force: force && keep === 0,
+      force: false,
       isOurs,
       headBytes: HEAD.length,
       description: 'the log of a training',
     });
     // A new file begins where the training is resumed.
-    return new TrainingLog(await openLineLog(path, { keep: isEmpty ? 0 : keep, synced: false }));
+    return new TrainingLog(await openLineLog(path, { keep: isKeepable ? keep : 0, synced: false }));
   }
 
   /** Bytes of all events so far. */
@@ -42,12 +44,16 @@ export class TrainingLog {
     return this.#log.size;
   }
 
-  start(facts: Readonly<Record<string, unknown>>): void {
+  /** From here on events are noted, and what is not to be kept of the file goes: before, training might yet not begin. */
+  begin(facts: Readonly<Record<string, unknown>>): void {
+    this.#hasBegun = true;
+    if (this.size > 0) return;
     this.#append(JSON.stringify({ event: 'start', log: 1, time: new Date().toISOString(), ...facts }));
   }
 
   /** Notes an event; an error of the disk is thrown by the next call that can. */
   note(event: string, facts: Readonly<Record<string, unknown>>): void {
+    if (!this.#hasBegun) return;
     this.#append(JSON.stringify({ event, time: new Date().toISOString(), ...facts }));
   }
 

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { type Folder, test } from './folder.ts';
 
@@ -117,6 +119,17 @@ describe('a training that was interrupted', () => {
   });
 });
 
+test('a model is no answer to rows of validation that it was not judged by', async ({ folder }) => {
+  const rows = (x: number): string =>
+    Array.from({ length: 40 }, (_, i) => `${i * x},${i % 2 ? 'a' : 'b'}`).join('\n');
+  folder.write('train.csv', `x,y\n${rows(1)}\n`);
+  folder.write('v.csv', `x,y\n${rows(2)}\n`);
+  const args = ['train', 'train.csv', '--target', 'y', '--validation', 'v.csv', '--epochs', '3', '--resume'];
+  await folder.output(args);
+  folder.write('v.csv', `x,y\n${rows(3)}\n`);
+  expect((await folder.run(args)).stderr).not.toMatch(/nothing to go on with/);
+});
+
 describe('--resume', () => {
   test('without a checkpoint begins, with a note; after the end it says so', async ({ folder }) => {
     const begun = await folder.run([...TRAIN, '--resume', '--json']);
@@ -133,6 +146,7 @@ describe('--resume', () => {
     expect(ended.stderr).not.toMatch(/^epoch/m);
     expect(folder.files()).toEqual(['model.safetensors']);
     expect(folder.bytes('model.safetensors').equals(model)).toBe(true);
+    expect(ended.stderr).not.toMatch(/begins anew/);
     // Another training is not that one.
     await folder.output([...TRAIN, '--resume', '--seed', '1']);
     expect(folder.bytes('model.safetensors').equals(model)).toBe(false);
@@ -145,6 +159,9 @@ describe('--resume', () => {
       ['--restart', '--output', '-'],
       '--restart: expected a checkpoint, got --output - without --checkpoint FILE',
     ],
+    [['--log', '-'], '--log: expected the name of a file, got -'],
+    [['--checkpoint', '-'], '--checkpoint: expected the name of a file, got -'],
+    [['--log', './model.safetensors'], 'expected files of their own, got one twice'],
   ] as const)('and what contradicts it: %o', async ([args, message], { folder }) => {
     const { code, stderr } = await folder.run([...TRAIN, ...args]);
     expect(code, stderr).toBe(64);
@@ -166,6 +183,31 @@ test('two trainings do not write one output', async ({ folder }) => {
     /^descent: model\.safetensors\.lock: another training writes model\.safetensors \(process \d+\)/m,
   );
   expect(folder.files()).toEqual(['model.safetensors']);
+});
+
+test('two trainings write neither one output by way of a link, nor one checkpoint, nor one log', async ({
+  folder,
+}) => {
+  folder.write('real', '');
+  symlinkSync('real', join(folder.path, 'link'));
+  const others: Promise<{ code: number | null; stderr: string }>[] = [];
+  const first = folder.run([...TRAIN, ...SLOW, '--output', 'real', '--force', '--log', 'run.jsonl'], {
+    onStderr: (text) => {
+      if (!/^epoch/m.test(text) || others.length > 0) return;
+      others.push(
+        folder.run([...TRAIN, '--output', 'link', '--force']),
+        folder.run([...TRAIN, '--output', 'other', '--checkpoint', 'real.checkpoint', '--restart']),
+        folder.run([...TRAIN, '--output', 'other', '--log', 'run.jsonl']),
+      );
+    },
+  });
+  expect((await first).code).toBe(0);
+  for (const other of others) {
+    const { code, stderr } = await other;
+    expect(code, stderr).toBe(73);
+    expect(stderr).toMatch(/another training writes/);
+  }
+  expect(others).toHaveLength(3);
 });
 
 describe('--log', () => {
@@ -196,6 +238,17 @@ describe('--log', () => {
     await folder.output([...LOGGED, '--resume']);
     expect(epochsOf(folder)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
     expect(eventsOf(folder).filter(({ event }) => event === 'resumed')).toHaveLength(1);
+  });
+
+  test('is left as it is by what does not train', async ({ folder }) => {
+    await folder.output([...TRAIN, '--log', 'run.jsonl']);
+    const log = folder.bytes('run.jsonl');
+    await folder.output([...TRAIN, '--log', 'run.jsonl', '--resume']);
+    expect(folder.bytes('run.jsonl').equals(log)).toBe(true);
+    expect(
+      (await folder.run([...TRAIN, 'none.csv', '--target', 'y', '--log', 'run.jsonl', '--restart'])).code,
+    ).toBe(66);
+    expect(folder.bytes('run.jsonl').equals(log)).toBe(true);
   });
 
   test('of something else is not replaced, unless by force', async ({ folder }) => {

@@ -39,7 +39,10 @@ export function runDescent(
   const [command, ...rest] = [...prefix, process.execPath, LAUNCHER, ...args] as [string, ...string[]];
   const own = { DESCENT_CACHE: join(folder, 'cache'), ...env };
   const started = performance.now();
-  const child = spawn(command, rest, { cwd: folder, env: { ...process.env, ...own } });
+  // A group of its own: what hangs is ended with all that it has started.
+  const child = spawn(command, rest, { cwd: folder, env: { ...process.env, ...own }, detached: true });
+  const end = (): void => killGroup(child);
+  process.on('exit', end);
   let [stdout, stderr, hung] = ['', '', false];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
@@ -54,14 +57,23 @@ export function runDescent(
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       hung = true;
-      child.kill('SIGKILL');
+      end();
     }, deadlineMs);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
+      process.off('exit', end);
       resolve({ code, signal, stdout, stderr, ms: performance.now() - started, hung });
     });
   });
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 /** The SHA-256 of a file; undefined where there is none. */

@@ -13,6 +13,8 @@ export interface FaultRun {
 /** Tries a fault, in a folder of its own that is gone afterwards. What it throws is a failure too. */
 export async function runFault(name: string, fault: Fault, { scale, seed, say }: FaultRun): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), `descent-fault-${name}-`));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', remove);
   const started = performance.now();
   const failures: string[] = [];
   const skipped: string[] = [];
@@ -38,7 +40,8 @@ export async function runFault(name: string, fault: Fault, { scale, seed, say }:
     failures.push(`the harness itself: ${(error as Error).stack ?? error}`);
     say(`  FAILED ${failures.at(-1)}`);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
   return { name, tries, failures, skipped, seconds: (performance.now() - started) / 1000 };
 }

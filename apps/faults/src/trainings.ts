@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RandomNumbers } from './random-numbers.ts';
+import { hashOf, lastWords, runDescent } from './run-descent.ts';
 
 /** A training of a second or so: what it is called, and the words of its command. */
 export interface TrainingCase {
@@ -95,3 +96,30 @@ export const trainings: readonly TrainingCase[] = [
     ],
   },
 ];
+
+/** What a training gives when nobody disturbs it, and how long it takes, in milliseconds. */
+export interface Undisturbed {
+  readonly hash: string;
+  readonly ms: number;
+}
+
+export function undisturbed(folder: string, args: readonly string[]): Promise<Undisturbed> {
+  return inFolder(folder, async (own) => {
+    const ended = await runDescent(own, ['train', ...args, '--no-checkpoint']);
+    const hash = hashOf(join(own, 'model.safetensors'));
+    if (hash === undefined) throw new Error(`it cannot be trained: ${lastWords(ended)}`);
+    return { hash, ms: ended.ms };
+  });
+}
+
+/** Does something in a folder that has the people, and nothing else. */
+export async function inFolder<T>(folder: string, work: (own: string) => Promise<T>): Promise<T> {
+  const own = join(folder, 'own');
+  mkdirSync(own);
+  writePeople(own);
+  try {
+    return await work(own);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}

@@ -28,7 +28,7 @@ export interface Checkpoint {
  * @throws FailureError where the state is not finite: training has diverged, and nobody wants to go on from there.
  * @example
  * ```ts
- * const position = { epoch: 1, step: 0, steps: 0, judge: { best: 0, better: 0, lowest: null }, samples: 0, seconds: 0, stopped: null };
+ * const position = { epoch: 1, step: 0, steps: 0, judge: { best: 0, better: 0, lowest: null }, samples: 0, seconds: 0, elapsed: 0, stopped: null };
  * const state = { counters: new Map(), learned: new Map([['parameters', Float64Array.of(0.5)]]), losses: new Float64Array(0) };
  * const bytes = await writeCheckpoint({ state, position, identity: { seed: 0 }, beside: null });
  * const checkpoint = await readCheckpoint(bytes, 'model.safetensors.checkpoint');
@@ -43,10 +43,11 @@ export function writeCheckpoint({ state, position, identity, beside }: Checkpoin
     vectors.map(([name, data]) => ({ name, shape: [data.length], data })),
     {
       'descent-checkpoint': FORMAT,
-      position: JSON.stringify(position),
-      counters: JSON.stringify(counters),
+      // Sorted by name, nothing stands before the mark of the format: the first bytes of a file tell what it is.
       identity: JSON.stringify(identity),
-      beside: JSON.stringify(beside),
+      kept: JSON.stringify(beside),
+      position: JSON.stringify(position),
+      state: JSON.stringify(counters),
     },
   );
 }
@@ -54,7 +55,7 @@ export function writeCheckpoint({ state, position, identity, beside }: Checkpoin
 /** Whether a file that begins with these bytes is meant to be a checkpoint, whole or not: what may be written over unasked. */
 export function isCheckpointHead(head: Uint8Array): boolean {
   const text = new TextDecoder().decode(head.subarray(8));
-  return text.startsWith('{"__metadata__":{') && text.includes('"descent-checkpoint":"');
+  return text.startsWith('{"__metadata__":{"descent-checkpoint":"');
 }
 
 /**
@@ -82,11 +83,15 @@ export async function readCheckpoint(bytes: Uint8Array, source: string): Promise
   if (losses === undefined) throw new DataError(`${source}: expected a tensor "${LOSSES}", got none`);
   learned.delete(LOSSES);
   return {
-    state: { counters: countersOf(value('counters'), source), learned, losses },
+    state: { counters: countersOf(value('state'), source), learned, losses },
     position: positionOf(value('position'), source),
     identity: objectOf(value('identity'), 'identity', source),
-    beside: value('beside'),
+    beside: value('kept'),
   };
+}
+
+function isTime(seconds: unknown): boolean {
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0;
 }
 
 function toHex(values: Float64Array): string {
@@ -99,10 +104,10 @@ function toHex(values: Float64Array): string {
 
 function countersOf(value: unknown, source: string): Map<string, Float64Array> {
   return new Map(
-    Object.entries(objectOf(value, 'counters', source)).map(([name, text]) => {
+    Object.entries(objectOf(value, 'state', source)).map(([name, text]) => {
       if (typeof text !== 'string' || text.length % DIGITS !== 0 || !/^[0-9a-f]*$/.test(text)) {
         throw new DataError(
-          `${source}: expected its counters ${excerpt(name)} to be hexadecimal doubles, got something else`,
+          `${source}: expected its state ${excerpt(name)} to be hexadecimal doubles, got something else`,
         );
       }
       return [name, fromHex(text)];
@@ -141,11 +146,11 @@ function positionOf(value: unknown, source: string): LoopPosition {
       `${source}: expected its position to have ${name}, a whole number, got ${shown(counts[name])}`,
     );
   }
-  const { seconds, stopped } = position;
+  const { seconds, elapsed, stopped } = position;
   const { lowest } = judge;
   const canBe =
-    Number.isFinite(seconds) &&
-    seconds! >= 0 &&
+    isTime(seconds) &&
+    isTime(elapsed) &&
     (lowest === null || Number.isFinite(lowest)) &&
     STOPPED.includes(stopped);
   if (!canBe) throw new DataError(`${source}: expected its position to be one of a training, got another`);

@@ -48,9 +48,10 @@ export interface LoopPosition {
   /** The steps of all epochs before. */
   readonly steps: number;
   readonly judge: JudgeState;
-  /** Training rows visited, and the time inside steps, in seconds. */
+  /** Training rows visited, the time inside steps, and that of all of training, in seconds. */
   readonly samples: number;
   readonly seconds: number;
+  readonly elapsed: number;
   /** Why training has ended; null while it has not. */
   readonly stopped: Stopped | null;
 }
@@ -140,8 +141,10 @@ export async function* trainingLoop(
   let stepsBefore = start?.steps ?? 0;
   let done = start?.step ?? 0;
   const stepsDone = (): number => stepsBefore + (searches ? Math.min(done, 1) : done);
+  const started = performance.now();
   const positionAt = (epoch: number, stopped: Stopped | null): LoopPosition => {
-    return { epoch, step: done, steps: stepsBefore, judge: judge.state, ...watch, stopped };
+    const elapsed = (start?.elapsed ?? 0) + (performance.now() - started) / 1000;
+    return { epoch, step: done, steps: stepsBefore, judge: judge.state, ...watch, elapsed, stopped };
   };
   const end = (stopped: EndEvent['stopped'], epoch: number, epochs = epoch): EndEvent => ({
     ...{ type: 'end', stopped, epochs, bestEpoch: judge.best, steps: stepsDone() },
@@ -161,7 +164,9 @@ export async function* trainingLoop(
       // A search along a line is one step, however long it takes: halfway the parameters are only a trial.
       const signals = { signal, timeUp: searches ? undefined : timeUp, pause };
       done = yield* numbered(epoch, watchedEpoch(run, executor, { from: done, to: steps }, watch, signals));
-      if (done === steps || signal?.aborted || signals.timeUp?.aborted || !pause?.aborted) break;
+      // Without a step there is nothing to judge yet.
+      const isTimeUp = signals.timeUp?.aborted === true && done > 0;
+      if (done === steps || signal?.aborted || isTimeUp || !pause?.aborted) break;
       yield { type: 'pause', position: positionAt(epoch, null) };
     }
     if (done < steps && (signal?.aborted || !timeUp?.aborted)) return yield end('aborted', epoch, epoch - 1);

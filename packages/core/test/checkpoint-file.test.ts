@@ -29,7 +29,7 @@ const checkpoint: Checkpoint = {
   },
   position: {
     ...{ epoch: 4, step: 1, steps: 30, judge: { best: 2, better: 2, lowest: 0.1 } },
-    ...{ samples: 480, seconds: 0.5, stopped: null },
+    ...{ samples: 480, seconds: 0.5, elapsed: 0.7, stopped: null },
   },
   identity: { data: 'abc', options: { hidden: [4], activation: 'relu' } },
   beside: { log: 1234 },
@@ -59,6 +59,12 @@ test('checkpoints and models are told from each other by their first bytes', asy
   await expect(readCheckpoint(model, SOURCE)).rejects.toThrow(
     `${SOURCE}: expected a checkpoint of format 1, got none`,
   );
+});
+
+test('a checkpoint is known by its first bytes, however many groups of parameters it has', async () => {
+  const counters = new Map([['scalars', new Float64Array(100_000)]]);
+  const bytes = await writeCheckpoint({ ...checkpoint, state: { ...checkpoint.state, counters } });
+  expect(isCheckpointHead(bytes.subarray(0, 100))).toBe(true);
 });
 
 test('nobody keeps a training that has diverged', async () => {

@@ -21,7 +21,8 @@ export function isAlive({ pid, start }: Pick<Holder, 'pid' | 'start'>): boolean 
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return errorCode(error) !== 'ESRCH';
+    // Somebody else's process is one, too.
+    if (errorCode(error) === 'ESRCH') return false;
   }
   const now = statOf(pid);
   // Dead, and nobody has asked after it.

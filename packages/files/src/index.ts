@@ -11,5 +11,6 @@ export { type LineLog, openLineLog } from './line-log.ts';
 export { type Lock, takeLock } from './lock-file.ts';
 export { type ReadBytesOptions, readBytes } from './read-bytes.ts';
 export { type ReadOptions, readTable, streamTable } from './read-table.ts';
+export { removeFile } from './remove-file.ts';
 export { removeAbandoned } from './temporary-files.ts';
 export { type WriteOptions, writeSafely } from './write-safely.ts';

@@ -13,29 +13,30 @@ const TRIES = 10;
 /** What file systems say that have no links. */
 const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
-/** A lock that this process holds. */
+/** A lock that this process holds, until it gives it back or exits. */
 export interface Lock {
-  /** Whether it was taken over from a process that is no longer there. */
-  readonly isTakenOver: boolean;
-  /** Gives it back, at once: also for a process that is about to exit. */
+  /** @throws OutputError when somebody has removed it or taken it over: what it stands for is no longer this process's. */
+  check(): void;
+  /** Gives it back, at once. */
   release(): void;
 }
 
 /**
- * Takes a lock, a file that says which process holds it: of two processes that ask for one path at the same time one gets it. One whose process
- * is no longer there is taken over.
+ * Takes the lock of a file that is to be written: a file beside it, `FILE.lock`, that says which process holds it. Of two processes that ask at
+ * the same time one gets it; that of a process which is no longer there is taken over. Links to one file have one lock.
  *
  * @param what What the lock stands for, for messages: `another training writes this output`.
  * @throws OutputError when a living process holds it, or one of another machine, or the file cannot be created.
  * @example
  * ```ts
- * const lock = await takeLock('model.safetensors.lock', 'another training writes this output');
- * lock.isTakenOver; // false
+ * const lock = await takeLock('model.safetensors', 'another training writes this output');
+ * lock.check();
  * lock.release();
  * ```
  */
 export async function takeLock(path: string, what: string): Promise<Lock> {
-  const place = await outputPlace(path);
+  const { path: real, folder, name } = await outputPlace(path);
+  const place = { path: `${real}.lock`, folder, name: `${name}.lock` };
   // No two locks are alike.
   const text = `${JSON.stringify({ ...thisHolder(), mark: randomBytes(8).toString('hex') })}\n`;
   const temporary = temporaryPath(place.folder);
@@ -43,10 +44,9 @@ export async function takeLock(path: string, what: string): Promise<Lock> {
     // Whole before it has its name: whoever finds a lock can read it.
     const handle = await open(temporary, 'wx');
     await handle.writeFile(text).finally(() => handle.close());
-    let isTakenOver = false;
     for (let time = 0; time < TRIES; time++) {
       if (await linked(temporary, place.path)) {
-        return { isTakenOver, release: () => release(place.path, text) };
+        return new HeldLock(place, text);
       }
       const found = await readFile(place.path, 'utf8').catch((error: unknown) => {
         if (isAbsent(error)) return undefined;
@@ -54,7 +54,7 @@ export async function takeLock(path: string, what: string): Promise<Lock> {
       });
       if (found === undefined) continue;
       refuseLiving(found, place.name, what);
-      isTakenOver = await removeDead(place.path, found, place.folder);
+      await removeDead(place.path, found, place.folder);
     }
   } catch (error) {
     if (error instanceof OutputError) throw error;
@@ -101,27 +101,53 @@ function refuseLiving(text: string, name: string, what: string): void {
 }
 
 /** Removes the lock of a dead process, and only that: somebody else may have taken it over meanwhile. */
-async function removeDead(path: string, text: string, folder: string): Promise<boolean> {
+async function removeDead(path: string, text: string, folder: string): Promise<void> {
   const aside = temporaryPath(folder);
   try {
     await rename(path, aside);
   } catch (error) {
     forgetTemporary(aside);
-    if (isAbsent(error)) return false;
+    if (isAbsent(error)) return;
     throw error;
   }
   const isThatOne = (await readFile(aside, 'utf8')) === text;
   if (!isThatOne) await linked(aside, path);
   await unlink(aside);
   forgetTemporary(aside);
-  return isThatOne;
 }
 
-function release(path: string, text: string): void {
-  try {
-    if (readFileSync(path, 'utf8') === text) unlinkSync(path);
-  } catch {
-    // Whoever removed it has done what is wanted.
+class HeldLock implements Lock {
+  readonly #place: { readonly path: string; readonly name: string };
+  readonly #text: string;
+
+  constructor(place: { readonly path: string; readonly name: string }, text: string) {
+    this.#place = place;
+    this.#text = text;
+    process.on('exit', this.release);
+  }
+
+  check(): void {
+    if (this.#isThere()) return;
+    throw new OutputError(
+      `${this.#place.name}: expected the lock of this process, got another or none; see that nothing else writes there, and try again`,
+    );
+  }
+
+  readonly release = (): void => {
+    process.off('exit', this.release);
+    try {
+      if (this.#isThere()) unlinkSync(this.#place.path);
+    } catch {
+      // Whoever removed it has done what is wanted.
+    }
+  };
+
+  #isThere(): boolean {
+    try {
+      return readFileSync(this.#place.path, 'utf8') === this.#text;
+    } catch {
+      return false;
+    }
   }
 }
 

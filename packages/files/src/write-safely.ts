@@ -14,6 +14,9 @@ const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
   'EBADF',
 ]);
 
+/** What the disk, and not the place, is to blame for. */
+const NO_ROOM: ReadonlySet<string> = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
+
 export interface WriteOptions {
   /** False: the disk may be written to later. A power cut can then leave a broken file, which readers must be able to tell. */
   readonly durable?: boolean;
@@ -40,7 +43,9 @@ export async function writeSafely(
   const temporary = temporaryPath(place.folder);
   const handle = await open(temporary, 'wx', mode).catch((error: unknown) => {
     forgetTemporary(temporary);
-    throw cannotCreate(place.name, error, place.folder);
+    throw NO_ROOM.has(errorCode(error))
+      ? writingFailed(place, error)
+      : cannotCreate(place.name, error, place.folder);
   });
   try {
     await fill(handle, content, place, durable);
@@ -75,12 +80,16 @@ async function attempt<T>(work: Promise<T>, place: OutputPlace): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const kept = place.present === undefined ? 'nothing was written' : 'the old file is intact';
-    throw new IoError(
-      `${place.name}: writing failed (${errorReason(error)}), ${kept}; make room or check the disk, and try again`,
-      { cause: error },
-    );
+    throw writingFailed(place, error);
   }
+}
+
+function writingFailed(place: OutputPlace, error: unknown): IoError {
+  const kept = place.present === undefined ? 'nothing was written' : 'the old file is intact';
+  return new IoError(
+    `${place.name}: writing failed (${errorReason(error)}), ${kept}; make room or check the disk, and try again`,
+    { cause: error },
+  );
 }
 
 async function syncFolder(place: OutputPlace): Promise<void> {

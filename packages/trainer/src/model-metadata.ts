@@ -31,6 +31,8 @@ export function isModelOf(
   training: PreparedTraining,
   request: TrainingRequest,
 ): boolean {
+  // Of a file the metadata say only that there was one.
+  if (typeof request.validation === 'object' || typeof request.test === 'object') return false;
   return Object.entries(requestMetadata(training, request)).every(
     ([name, value]) => JSON.stringify(metadata.get(name)) === JSON.stringify(value),
   );

@@ -124,7 +124,7 @@ export async function* trainTable(
     yield { type: 'prepared', training, choice, kernels: kernels.name, position };
     let end: TrainedTable['end'] | undefined;
     if (maxTime !== undefined) {
-      const used = 1000 * (position?.seconds ?? 0);
+      const used = 1000 * (position?.elapsed ?? 0);
       limit = (request.startTimeLimit ?? startTimeLimit)(Math.max(1, maxTime - used));
     }
     if (request.checkpoints !== undefined) writer = new CheckpointWriter(run, identity, request.checkpoints);

@@ -1,29 +1,18 @@
 import {
   DataError,
   displayName,
-  isDescentError,
   isModelHead,
   type LoopPosition,
-  readModel,
   type Table,
   trainingSteps,
   UsageError,
 } from '@descent/core';
-import {
-  checkOutput,
-  delimiterHint,
-  type ReadOptions,
-  readBytes,
-  readTable,
-  writeSafely,
-} from '@descent/files';
+import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
 import { declaredReadings, readTypesBeside } from '@descent/tabular';
 import {
   type IntervalFigures,
   intervalFigures,
   isCalibrated,
-  isModelOf,
-  type PreparedTraining,
   planTable,
   type Score,
   type TableTrainingRequest,
@@ -32,6 +21,7 @@ import {
 } from '@descent/trainer';
 import type { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
+import { finishedModel, finishedSummary } from '../finished-model.ts';
 import { includedData } from '../included-data.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { learningCommand } from '../learning-command.ts';
@@ -39,14 +29,12 @@ import { duration, figure } from '../numbers.ts';
 import { planLines, planSummary } from '../plan-report.ts';
 import { requireSureness, sayTooFewRows } from '../predicted-columns.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
-import { checkSaving, SavedTraining } from '../saved-training.ts';
+import { checkSaving, NOTHING_SAVED, SavedTraining } from '../saved-training.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
 import {
   epochLine,
-  type FinishedModel,
-  finishedSummary,
   nextCommands,
   preparedLines,
   readLine,
@@ -56,8 +44,6 @@ import {
 } from '../train-report.ts';
 import { noteFailure, TrainingLog } from '../training-log.ts';
 import { writeStdout } from '../write-stdout.ts';
-
-const NOTHING_SAVED = 'nothing was saved';
 
 const NO_DATA = 'note     no DATA given: these are the digits that come with the command (- reads stdin)';
 
@@ -92,12 +78,13 @@ async function train(data: string | undefined, options: TrainOptions): Promise<n
       await refuseOwnInput(file, [data, validation, test, labels, config]);
   }
   if (output !== '-') await checkOutput(output, { force: options.force === true, isOurs: isModelHead });
-  saved = await SavedTraining.open(options, terminal);
+  saved = await SavedTraining.open(options);
   try {
     return await trainSaved(data, options, terminal, { interrupt, saved });
   } catch (error) {
     // The error says what went wrong; this, what is left.
-    if (interrupt.hasWorked() && saved.isSaved) terminal.say(`note     ${saved.farewell()}`);
+    const remains = saved.remains(error);
+    if (remains !== undefined) terminal.say(`note     ${remains}`);
     throw error;
   } finally {
     saved.release();
@@ -133,11 +120,13 @@ async function trainSaved(
       if (options.json === true) process.stdout.write(`${JSON.stringify(await finishedSummary(what))}\n`);
       return 0;
     }
-    if (trained === undefined || interrupt.signal.aborted) {
+    if (trained === undefined) {
       sayInterrupted(saved.farewell());
       return interrupt.exitCode() ?? 0;
     }
     interrupt.enter('saving');
+    saved.check();
+    await log?.sync();
     if (output === '-') await writeStdout(trained.result.bytes);
     else await writeSafely(output, trained.result.bytes);
     // Only now: until the model is there, the checkpoint is all that there is.
@@ -166,13 +155,11 @@ async function trainSaved(
 
 /** The log, where one is wanted: that of the training that is resumed, as far as its checkpoint knows it, or a new one. */
 async function openLog(
-  { log: path, force, output, seed }: TrainOptions,
+  { log: path, force }: TrainOptions,
   saved: SavedTraining,
 ): Promise<TrainingLog | undefined> {
   if (path === undefined) return undefined;
-  const log = await TrainingLog.open(path, { keep: saved.logBytes ?? 0, force: force === true });
-  if (log.size === 0) log.start({ output, seed });
-  return log;
+  return TrainingLog.open(path, { keep: saved.logBytes ?? 0, force: force === true });
 }
 
 /** Says what training would do. */
@@ -287,23 +274,30 @@ async function watch(
   let result: TrainedTable | undefined;
   let started = performance.now();
   let seconds = 0;
-  const most = (request.maxTime ?? Number.POSITIVE_INFINITY) / 1000;
+  let most = (request.maxTime ?? Number.POSITIVE_INFINITY) / 1000;
   for await (const event of trainTable(request, signal)) {
     const elapsed = (performance.now() - started) / 1000;
     const left = (epochsDone: number): string => {
-      const expected = (elapsed / (epochsDone - before)) * (epochs - epochsDone);
+      const ran = epochsDone - before;
+      const expected = ran > 0 ? (elapsed / ran) * (epochs - epochsDone) : 0;
       return duration(Math.min(expected, Math.max(most - elapsed, 0)));
     };
     if (event.type === 'prepared') {
       training = event.training;
       if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
-      const isAsked = resume === true && saved.resume === undefined;
-      const finished = isAsked ? await finishedModel(output, training, request) : undefined;
-      if (finished !== undefined) return { finished, training };
+      if (resume === true && saved.resume === undefined) {
+        const finished = await finishedModel(output, training, request);
+        if (finished !== undefined) return { finished, training };
+        terminal.say(
+          `note     there is no checkpoint ${displayName(saved.path!)}: this training begins anew`,
+        );
+      }
       await saved.begin();
+      log?.begin({ output, seed: request.seed });
       ({ epochs } = training.settings);
       for (const line of preparedLines(event)) terminal.say(line);
       if (event.position !== undefined) {
+        most -= event.position.elapsed;
         before = event.position.epoch - 1 + event.position.step / trainingSteps(training.run);
         terminal.say(resumedLine(event.position, trainingSteps(training.run)));
       }
@@ -323,24 +317,6 @@ async function watch(
   return result === undefined || training === undefined
     ? undefined
     : { finished: undefined, result, training, threads: result.threads, seconds };
-}
-
-/** The model that is there, if it is what this training would end with. */
-async function finishedModel(
-  output: string,
-  training: PreparedTraining,
-  request: TableTrainingRequest,
-): Promise<FinishedModel | undefined> {
-  if (output === '-') return undefined;
-  try {
-    const bytes = await readBytes(output);
-    const stored = await readModel(bytes, output);
-    return isModelOf(stored.metadata, training, request) ? { ...stored, bytes } : undefined;
-  } catch (error) {
-    // No file, or one that is no whole model.
-    if (isDescentError(error)) return undefined;
-    throw error;
-  }
 }
 
 /** Where a training goes on. */

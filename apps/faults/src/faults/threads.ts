@@ -11,7 +11,7 @@ const SEEDS = { whole: [0, 1, 2], short: [0] };
 /** Threads whose workers are delayed now and then. */
 const DELAYED = 3;
 const MOST_THREADS = 16;
-const DELAYED_WORKER = new URL('../workers/delayed-worker.js', import.meta.url);
+const DELAYED_WORKER = new URL('../../dist/workers/delayed-worker.js', import.meta.url);
 
 interface Configuration {
   readonly target: string;

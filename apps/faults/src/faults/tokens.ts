@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
 import { lastWords, runDescent } from '../run-descent.ts';
 
-const PRELOAD = new URL('../workers/usage-preload.js', import.meta.url);
+const PRELOAD = new URL('../../dist/workers/usage-preload.js', import.meta.url);
 const ROWS = 60;
 /** Row and line in which the token stands. */
 const AT = 30;

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
 import { hashOf, lastWords, runDescent } from '../run-descent.ts';
-import { trainings, writePeople } from '../trainings.ts';
+import { inFolder, trainings, undisturbed } from '../trainings.ts';
 
-const PRELOAD = new URL('../workers/faulty-preload.js', import.meta.url);
+const PRELOAD = new URL('../../dist/workers/faulty-preload.js', import.meta.url);
 const THREADS = { whole: [1, 2, 4], short: [2] };
 /** How soon a run must have ended, in milliseconds, once a worker has failed. */
 const WITHIN_MS = 10_000;
@@ -27,11 +27,7 @@ export const workers: Fault = {
   must: '70 within 10 s naming the cause; last checkpoint usable',
   async run({ scale, folder, tried }) {
     const { args } = trainings[0]!;
-    const own = join(folder, 'undisturbed');
-    mkdirSync(own);
-    writePeople(own);
-    await runDescent(own, ['train', ...args]);
-    const hash = hashOf(join(own, 'model.safetensors'));
+    const { hash } = await undisturbed(folder, args);
     for (const [fault, cause] of Object.entries(causes)) {
       for (const threads of THREADS[scale]) {
         tried(`${fault}, ${threads} threads`, await failed(folder, args, { fault, threads, cause, hash }));
@@ -47,15 +43,12 @@ interface Case {
   readonly hash: string | undefined;
 }
 
-async function failed(
+function failed(
   folder: string,
   args: readonly string[],
   { fault, threads, cause, hash }: Case,
 ): Promise<string | undefined> {
-  const own = join(folder, 'failed');
-  mkdirSync(own);
-  writePeople(own);
-  try {
+  return inFolder(folder, async (own) => {
     const command = ['train', ...args, '--checkpoint-every', '0.02s', '--threads', String(threads)];
     const env = {
       NODE_OPTIONS: `--import=${PRELOAD.href} --max-old-space-size=${MB}`,
@@ -74,7 +67,5 @@ async function failed(
     if (resumed.code !== 0) return `resumed: ${lastWords(resumed)}`;
     const now = hashOf(join(own, 'model.safetensors'));
     return now === hash ? undefined : `expected the model ${hash}, got ${now}`;
-  } finally {
-    rmSync(own, { recursive: true, force: true });
-  }
+  });
 }

@@ -40,15 +40,13 @@ export class CheckpointWriter {
   take(position: LoopPosition): void {
     this.#wanted = new AbortController();
     const state = copyRunState(this.#run, position.step);
-    // Of a training that has diverged the last good one is kept.
-    if (!isAllFinite(state)) {
-      this.#wait();
-      return;
-    }
     const { write, beside } = this.#checkpoints;
     const checkpoint = { state, position, identity: this.#identity, beside: beside?.() ?? null };
     this.#writing = this.#writing
-      .then(async () => write(await writeCheckpoint(checkpoint)))
+      .then(async () => {
+        // Of a training that has diverged the last good one is kept.
+        if (isAllFinite(state)) await write(await writeCheckpoint(checkpoint));
+      })
       .then(
         () => this.#wait(),
         (error: unknown) => {
