@@ -26,10 +26,22 @@ export function writePeople(folder: string): void {
 
 /** Trainings that between them keep every kind of state: moments, averages, members, statistics, searches, schedules that follow the losses. */
 export const trainings: readonly TrainingCase[] = [
-  { name: 'default', args: ['people.csv', '--target', 'rich', '--epochs', '24'] },
+  { name: 'default', args: ['people.csv', '--target', 'rich', '--hidden', '32', '--epochs', '16'] },
   {
     name: 'numbers',
-    args: ['people.csv', '--target', 'age', '--task', 'regression', '--ensemble', '2', '--epochs', '12'],
+    args: [
+      'people.csv',
+      '--target',
+      'age',
+      '--task',
+      'regression',
+      '--hidden',
+      '32',
+      '--ensemble',
+      '2',
+      '--epochs',
+      '8',
+    ],
   },
   {
     name: 'normalized',
@@ -73,7 +85,7 @@ export const trainings: readonly TrainingCase[] = [
     name: 'searching',
     args: [
       ...['people.csv', '--target', 'rich', '--preset', 'plain', '--hidden', '9', '--optimizer', 'lbfgs'],
-      ...['--epochs', '60', '--validation', '0.1', '--patience', '0', '--learning-rate', '1'],
+      ...['--epochs', '40', '--validation', '0.1', '--patience', '0', '--learning-rate', '1'],
     ],
   },
   {

@@ -40,7 +40,7 @@ export interface EpochSignals {
 export async function* watchedEpoch(
   run: Run,
   executor: Executor,
-  { from, to }: Pick<StepRange, 'from' | 'to'>,
+  { from, to }: Omit<StepRange, 'program'>,
   watch: Watch,
   { signal, timeUp, pause }: EpochSignals,
 ): AsyncGenerator<EpochProgress, number, void> {

@@ -6,8 +6,8 @@ import { PoolExecutor, prepareTraining, type TrainingRequest, trainTable } from 
 import type { Fault } from '../fault.ts';
 import { writePeople } from '../trainings.ts';
 
-const POOLS = { whole: 500, short: 20 };
-const RUNS = { whole: 50, short: 4 };
+const POOLS = { whole: 500, short: 10 };
+const RUNS = { whole: 50, short: 2 };
 /** The part of them after which memory must have come to rest. */
 const WARM = 0.3;
 /** What resident memory may still grow by, in MB: the garbage collector is in no hurry. */

@@ -134,8 +134,11 @@ export const settings: Fault = {
   about:
     'learning rate 1e6; constant columns; one row; one class; batch larger than the data; 10,000 columns',
   must: 'the stated behaviour; never a NaN model with exit 0',
-  async run({ folder, tried }) {
-    for (const { name, data, args, codes, says } of cases()) {
+  async run({ folder, scale, tried }) {
+    const all = cases();
+    // In the short form every sixth, from one that diverges on.
+    const chosen = scale === 'whole' ? all : all.filter((_, i) => i % 6 === 0);
+    for (const { name, data, args, codes, says } of chosen) {
       const own = join(folder, 'settings');
       mkdirSync(own);
       writePeople(own);

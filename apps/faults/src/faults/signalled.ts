@@ -5,7 +5,7 @@ import { RandomNumbers } from '../random-numbers.ts';
 import { type Ended, hashOf, lastWords, runDescent } from '../run-descent.ts';
 import { inFolder, trainings, undisturbed } from '../trainings.ts';
 
-const TRIES = { whole: 100, short: 8 };
+const TRIES = { whole: 100, short: 4 };
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 /** How soon a run must have ended, in milliseconds; after a second signal. */
 const WITHIN_MS = 5000;

@@ -25,6 +25,8 @@ const TRAIN = [
 const WITHIN_MS = 2000;
 const START_MS = 1500;
 const MOST_BYTES = 2 ** 30;
+/** One of so many in the short form. */
+const SHORT_STEP = 9;
 
 const MISSING = ['', 'NA', 'N/A', 'null', 'NULL', 'NaN', 'nan', '?', '-', ' '];
 const NUMBERS = ['+5', '-5', '1e3', ' 7 ', '.5', '5.', '-0', '1E-400', '00012', '4e+2'];
@@ -56,7 +58,6 @@ const HEADERS = [
   '💡',
   '0',
   '1e5',
-  'y ',
   '"',
   '\\',
 ];
@@ -110,6 +111,7 @@ function cases(): Case[] {
       codes: Number.isNaN(Number(header)) ? [0] : [0, 65],
     })),
     { name: 'a header that repeats', file: csv({ header: 'a' }), codes: [65], says: /"a"/ },
+    { name: 'a header that repeats but for a blank', file: csv({ header: 'y ' }), codes: [65] },
     { name: 'an empty header', file: csv({ header: '' }), codes: [0, 65] },
     { name: 'NUL in a number', file: csv({ a: '5\0' }), codes: [65] },
     { name: 'NUL in a label', file: csv({ y: 'ye\0s' }), codes: [0, 65] },
@@ -155,11 +157,7 @@ export const tokens: Fault = {
   must: '65 or the stated missing-value policy; ≤ 2 s; bounded memory',
   async run({ folder, scale, tried }) {
     const all = cases();
-    // In the short form every fourth, and those that are not of the lists.
-    const chosen =
-      scale === 'whole'
-        ? all
-        : all.filter(({ name }, i) => i % 4 === 0 || !/^(feature|label|header)/.test(name));
+    const chosen = scale === 'whole' ? all : all.filter((_, i) => i % SHORT_STEP === 0);
     for (const { name, file, codes, says } of chosen) {
       const own = join(folder, 'tokens');
       mkdirSync(own);
