@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, readFileSync, unlinkSync } from 'node:fs';
-import { copyFile, link, open, readFile, rename, unlink } from 'node:fs/promises';
+import { copyFile, link, open, readFile, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { OutputError, printable } from '@descent/core';
 import { errorCode, isAbsent } from './file-errors.ts';
@@ -9,7 +9,10 @@ import { cannotCreate, outputPlace } from './output-place.ts';
 import { forgetTemporary, temporaryPath } from './temporary-files.ts';
 
 /** How often a lock is tried for while others take and leave it. */
-const TRIES = 10;
+const TRIES = 100;
+/** How long somebody who waits for its turn at a dead lock waits, and how long a turn takes at most, in milliseconds. */
+const WAIT_MS = 10;
+const TURN_MS = 10_000;
 /** What file systems say that have no links. */
 const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
@@ -54,7 +57,7 @@ export async function takeLock(path: string, what: string): Promise<Lock> {
       });
       if (found === undefined) continue;
       refuseLiving(found, place.name, what);
-      await removeDead(place.path, found, place.folder);
+      await removeDead(place.path, found, temporary);
     }
   } catch (error) {
     if (error instanceof OutputError) throw error;
@@ -100,20 +103,28 @@ function refuseLiving(text: string, name: string, what: string): void {
   }
 }
 
-/** Removes the lock of a dead process, and only that: somebody else may have taken it over meanwhile. */
-async function removeDead(path: string, text: string, folder: string): Promise<void> {
-  const aside = temporaryPath(folder);
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    forgetTemporary(aside);
-    if (isAbsent(error)) return;
-    throw error;
+/**
+ * Removes the lock of a dead process, and only that. Of those who find it dead one at a time looks once more, behind a lock of its own: the
+ * one that was found may have been taken over meanwhile.
+ */
+async function removeDead(path: string, text: string, own: string): Promise<void> {
+  const turn = `${path}.turn`;
+  if (!(await linked(own, turn))) {
+    const since = await stat(turn).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Number.NaN,
+    );
+    // Whoever had its turn was killed in it.
+    if (Date.now() - since > TURN_MS) await unlink(turn).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    return;
   }
-  const isThatOne = (await readFile(aside, 'utf8')) === text;
-  if (!isThatOne) await linked(aside, path);
-  await unlink(aside);
-  forgetTemporary(aside);
+  try {
+    const now = await readFile(path, 'utf8').catch(() => undefined);
+    if (now === text) await unlink(path);
+  } finally {
+    await unlink(turn);
+  }
 }
 
 class HeldLock implements Lock {
