@@ -87,7 +87,10 @@ function lostSeconds(before: readonly Event[], after: readonly Event[]): number 
   const last = before.at(-1);
   if (last === undefined || last.event === 'trained') return 0;
   const kept = began > 0 ? after[began - 1]! : before[0]!;
-  return (Date.parse(last.time) - Date.parse(kept.time)) / 1000;
+  // Between two processes nothing was done that could be lost.
+  const resumed = before.findLast(({ event }) => event === 'resumed');
+  const since = Math.max(Date.parse(kept.time), Date.parse(resumed?.time ?? kept.time));
+  return (Date.parse(last.time) - since) / 1000;
 }
 
 function onceAfter(ms: number) {
