@@ -9,6 +9,7 @@ const parts = [
   'packages/trainer',
   'apps/bench',
   'apps/cli',
+  'apps/faults',
   'examples',
   'test',
 ];

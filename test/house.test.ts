@@ -20,18 +20,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '@descent/files',
     '@descent/trainer',
   ],
+  'apps/faults': ['@descent/core', '@descent/tabular', '@descent/files', '@descent/trainer'],
 };
 /** Parts that run in a browser as they are. */
 const PURE = ['packages/core', 'packages/datasets', 'packages/tabular'];
 /** Inside core, what stands later may not import what stands earlier: network → layers, losses, optimizers → kernels → matrix. */
 const CORE_ORDER = [
-  'train training-loop epoch-judge diagnose-divergence divergence watched-epoch training-loss serial-executor executor model-file nudge',
+  'train training-loop epoch-judge diagnose-divergence divergence watched-epoch training-loss serial-executor executor checkpoint-file model-file nudge',
   'run model forward-pass trained-depth mean-of-members layer-tensors',
   'network',
   'layers losses optimizers schedules transforms',
   'initializers kernels',
   'generated wasm-memory',
-  'random normal-quantile complete-numbers registry safetensors safetensors-checksum safetensors-header',
+  'random normal-quantile metadata-json complete-numbers registry safetensors safetensors-checksum safetensors-header',
   'sparse-inputs dataset sparse-rows panels',
   'matrix numerics table excerpt number-format parse-number',
   'errors',

@@ -15,7 +15,7 @@ export async function applyConfig(command: Command): Promise<void> {
   if (path === undefined) return;
   const entries = await readMapping(path, 'options by name, such as "epochs: 20"');
   for (const [key, value] of Object.entries(entries)) {
-    const option = optionNamed(key, command.options);
+    const option = optionNamed(key, command.options, value);
     if (option === undefined || option.name() === 'config') {
       const names = command.options.map((each) => each.name());
       throw new UsageError(
@@ -28,13 +28,15 @@ export async function applyConfig(command: Command): Promise<void> {
   }
 }
 
-/** The option that a key of a file names: `learning-rate` or `learningRate`; `bias` as well as `no-bias`. */
-export function optionNamed(key: string, options: readonly Option[]): Option | undefined {
+/**
+ * The option that a key of a file names: `learning-rate` or `learningRate`; `bias` as well as `no-bias`. Where there are both a flag that takes
+ * something and one that takes it away, the value says which is meant.
+ */
+export function optionNamed(key: string, options: readonly Option[], value?: unknown): Option | undefined {
   const name = flagName(key);
-  return (
-    options.find((option) => option.name() === `no-${name}`) ??
-    options.find((option) => option.name() === name)
-  );
+  const plain = options.find((option) => option.name() === name);
+  const negated = options.find((option) => option.name() === `no-${name}`);
+  return typeof value === 'string' ? (plain ?? negated) : (negated ?? plain);
 }
 
 /**

@@ -23,9 +23,9 @@ export interface Interrupt {
 /**
  * Lets a command stop in good order on the first SIGINT or SIGTERM; a second one, or work that does not stop in time, ends the process
  * at once.
- * @param what was lost, for the farewell: `nothing was saved`.
+ * @param what became of the work, for the farewell: `nothing was saved`.
  */
-export function onInterrupt(what: string): Interrupt {
+export function onInterrupt(what: string | (() => string)): Interrupt {
   const controller = new AbortController();
   let phase: Phase = 'idle';
   let code: number | undefined;
@@ -34,7 +34,7 @@ export function onInterrupt(what: string): Interrupt {
     const again = code !== undefined;
     code = INTERRUPTED[signal];
     const leave = (): void => {
-      if (phase !== 'saving') sayInterrupted(what);
+      if (phase !== 'saving') sayInterrupted(typeof what === 'string' ? what : what());
       process.exit(INTERRUPTED[signal]);
     };
     if (again || phase === 'idle') leave();

@@ -79,6 +79,13 @@ export interface TrainOptions {
   kernels: KernelsChoice;
   output: string;
   force?: boolean;
+  /** A file, or false for none; left out: beside the output. */
+  checkpoint?: string | false;
+  /** In milliseconds. */
+  checkpointEvery?: number;
+  resume?: boolean;
+  restart?: boolean;
+  log?: string;
   config?: string;
   plan?: boolean;
   json?: boolean;
@@ -90,11 +97,26 @@ const choose = (flags: string, text: string, names: readonly string[]): Option =
 const parse = (flags: string, text: string, parser: (value: string) => unknown): Option =>
   new Option(flags, text).argParser(parser);
 
-/** The options of commands that train many times: there is no one model to test or to write. */
-export type LearningOptions = Omit<TrainOptions, 'test' | 'interval' | 'output' | 'force' | 'maxTime'>;
-
 /** By attribute; a new option of `train` that crossval and tune cannot honor belongs here. */
-const OF_ONE_MODEL: ReadonlySet<string> = new Set(['test', 'interval', 'output', 'force', 'plan', 'maxTime']);
+const OF_ONE_MODEL: ReadonlySet<string> = new Set([
+  ...['test', 'interval', 'output', 'force', 'plan', 'maxTime'],
+  ...['checkpoint', 'checkpointEvery', 'resume', 'restart', 'log'],
+]);
+
+/** The options of commands that train many times: there is no one model to test or to write. */
+export type LearningOptions = Omit<
+  TrainOptions,
+  | 'test'
+  | 'interval'
+  | 'output'
+  | 'force'
+  | 'maxTime'
+  | 'checkpoint'
+  | 'checkpointEvery'
+  | 'resume'
+  | 'restart'
+  | 'log'
+>;
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
@@ -226,6 +248,12 @@ export function trainOptions(): Option[] {
     ]).default('auto'),
     new Option('--output <file>', 'where the model goes; - for stdout').default('model.safetensors'),
     new Option('--force', 'replace an output file that is no model'),
+    new Option('--checkpoint <file>', 'where an unfinished training is kept [beside the output]'),
+    new Option('--no-checkpoint', 'keep nothing of an unfinished training'),
+    parse('--checkpoint-every <time>', 'how often it is saved, such as 30s or 10m [30s]', durationOf),
+    new Option('--resume', 'go on with the training that the checkpoint keeps, to the same model'),
+    new Option('--restart', 'begin anew though there is a checkpoint'),
+    new Option('--log <file>', 'write everything that happens as lines of JSON'),
     cacheOption(),
     new Option('--plan', 'say what would be done with the data, column by column, and train nothing'),
     new Option('--config <file>', 'options by name, in JSON or YAML; flags come first'),

@@ -47,7 +47,7 @@ export function preparedLines({ training, choice, kernels }: Prepared): string[]
   const { schema, run, rows } = training;
   const kinds = new Map<string, number>();
   for (const { encoder } of usedInputs(schema)) kinds.set(encoder.kind, (kinds.get(encoder.kind) ?? 0) + 1);
-  const inputs = [...kinds].map(([kind, columns]) => `${columns} ${ENCODER_WORDS[kind] ?? kind}`).join(', ');
+  const inputs = [...kinds].map(([kind, columns]) => encodedColumns(kind, columns)).join(', ');
   const parts = [
     `${count(rows.train)} to train`,
     `${count(rows.validation)} to validate`,
@@ -76,17 +76,23 @@ function predictedWords(schema: Schema): string {
   return targets.join(', ');
 }
 
-const ENCODER_WORDS: Readonly<Record<string, string>> = {
-  standard: 'standardized numbers',
-  bytes: 'byte columns',
-  none: 'numbers as they are',
-  oneHot: 'one-hot columns of words',
-  piecewiseLinear: 'numbers in pieces',
-  binary: 'columns of two words',
-  dateParts: 'dates',
-  hashing: 'hashed columns of many words',
-  missingIndicator: 'indicators of gaps',
+/** What columns are called by their encoder: one of them, and several. */
+const ENCODER_WORDS: Readonly<Record<string, readonly [string, string]>> = {
+  standard: ['standardized number', 'standardized numbers'],
+  bytes: ['byte column', 'byte columns'],
+  none: ['number as it is', 'numbers as they are'],
+  oneHot: ['one-hot column of words', 'one-hot columns of words'],
+  piecewiseLinear: ['number in pieces', 'numbers in pieces'],
+  binary: ['column of two words', 'columns of two words'],
+  dateParts: ['date', 'dates'],
+  hashing: ['hashed column of many words', 'hashed columns of many words'],
+  missingIndicator: ['indicator of gaps', 'indicators of gaps'],
 };
+
+function encodedColumns(kind: string, columns: number): string {
+  const [one, several] = ENCODER_WORDS[kind] ?? [kind, kind];
+  return `${columns} ${columns === 1 ? one : several}`;
+}
 
 interface Progress {
   readonly epoch: number;

@@ -77,6 +77,7 @@ describe.concurrent('help', () => {
           'output',
           'force',
         ],
+        ...['checkpoint', 'no-checkpoint', 'checkpoint-every', 'resume', 'restart', 'log'],
         ...[
           'no-cache',
           'missing',

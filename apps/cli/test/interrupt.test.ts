@@ -2,7 +2,10 @@ import { describe, expect } from 'vitest';
 import { test } from './folder.ts';
 import { peopleCsv } from './people-csv.ts';
 
-const LONG = ['train', '--epochs', '100000', '--patience', '0', '--hidden', '4', '--threads', '2'];
+const LONG = [
+  ...['train', '--epochs', '100000', '--patience', '0', '--hidden', '4', '--threads', '2'],
+  '--no-checkpoint',
+];
 /** A signal ends a run within 5 s; a machine at full load gets a little more. */
 const STOP_MS = 7000;
 
@@ -19,7 +22,8 @@ function atProgress(act: (kill: (signal: NodeJS.Signals) => void) => void) {
   };
 }
 
-describe('a signal during training', () => {
+// resume.test.ts has what they leave with one.
+describe('a signal during training without a checkpoint', () => {
   test.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],

@@ -12,6 +12,16 @@ export interface EpochLosses {
   readonly validationLoss: number | null;
 }
 
+/** What a judge remembers of the epochs that it has seen. */
+export interface JudgeState {
+  /** The epoch whose parameters the run has in the end, so far. */
+  readonly best: number;
+  /** The last epoch that was better. */
+  readonly better: number;
+  /** The lowest loss; null before the first. */
+  readonly lowest: number | null;
+}
+
 /**
  * Says of each epoch whether it is the best so far, and when patience has run out.
  *
@@ -21,10 +31,8 @@ export interface EpochLosses {
  * epoch counts as the best.
  */
 export class EpochJudge {
-  /** The epoch whose parameters the run has in the end. */
-  best = 0;
+  #best = 0;
   #lowest = Number.POSITIVE_INFINITY;
-  /** The last epoch that was better. */
   #better = 0;
   readonly #run: Run;
   readonly #patience: number;
@@ -32,11 +40,26 @@ export class EpochJudge {
   /** Whether the best parameters are to be put back. */
   readonly #keeps: boolean;
 
-  constructor(run: Run, { patience, tolerance = 0 }: Waiting) {
+  /** @param before What a judge of the same run remembered, to go on from there. */
+  constructor(run: Run, { patience, tolerance = 0 }: Waiting, before?: JudgeState) {
     this.#run = run;
     this.#patience = patience;
     this.#tolerance = tolerance;
     this.#keeps = patience > 0 && run.datasets.validation !== undefined;
+    if (before === undefined) return;
+    this.#best = before.best;
+    this.#better = before.better;
+    this.#lowest = before.lowest ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The epoch whose parameters the run has in the end. */
+  get best(): number {
+    return this.#best;
+  }
+
+  get state(): JudgeState {
+    const lowest = Number.isFinite(this.#lowest) ? this.#lowest : null;
+    return { best: this.#best, better: this.#better, lowest };
   }
 
   /** Whether this epoch is the best so far. */
@@ -44,14 +67,14 @@ export class EpochJudge {
     if (!this.#keeps) {
       if (loss <= this.#lowest - this.#tolerance) this.#better = epoch;
       this.#lowest = Math.min(this.#lowest, loss);
-      this.best = epoch;
+      this.#best = epoch;
       return true;
     }
     if (validationLoss === null || !(validationLoss < this.#lowest)) return false;
     this.#lowest = validationLoss;
     this.#run.best.set(this.#run.average ?? this.#run.parameters);
     this.#better = epoch;
-    this.best = epoch;
+    this.#best = epoch;
     return true;
   }
 

@@ -1,3 +1,4 @@
+export { type Checkpoint, isCheckpointHead, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
 export type {
   Dataset,
   DatasetInputs,
@@ -140,6 +141,8 @@ export {
   shapeOf,
 } from './run/run.ts';
 export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
+export { copyRunState, type RunState, restoreRunState } from './run/run-state.ts';
+export { trainingSteps } from './run/training-steps.ts';
 export { cutWeight } from './run/update-stages.ts';
 export { isWide } from './run/wide.ts';
 export { completeSchedule, scheduleFactor } from './schedules/complete-schedule.ts';
@@ -177,6 +180,7 @@ export { type TrainingEngine, type TrainOptions, train } from './train.ts';
 export {
   evaluate,
   type LoopOptions,
+  type LoopPosition,
   type Stopped,
   type TrainingEvent,
   trainingLoop,

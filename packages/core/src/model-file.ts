@@ -1,6 +1,6 @@
 import { DataError, UsageError } from './errors.ts';
-import { excerpt } from './excerpt.ts';
 import { Matrix } from './matrix.ts';
+import { parseMetadata } from './metadata-json.ts';
 import { Model } from './model.ts';
 import { buildNetwork, type Network, type NetworkSpec, type PlacedParameter } from './network.ts';
 import type { NamedTensor, StoredTensor } from './safetensors.ts';
@@ -8,8 +8,6 @@ import { openSafetensors, sealSafetensors } from './safetensors-checksum.ts';
 
 /** The version of the model format: a reader refuses what it does not know. */
 const FORMAT = '1';
-/** Levels of arrays and objects that metadata may have. */
-const DEEPEST = 20;
 
 /** A model and what was written with it: schema, options, metrics, … as plain data under the names their writers chose. */
 export interface StoredModel {
@@ -73,7 +71,7 @@ export async function readModel(bytes: Uint8Array, source: string): Promise<Stor
   }
   const values = new Map<string, unknown>();
   for (const [name, text] of metadata)
-    if (name !== 'sha256' && name !== 'descent') values.set(name, parseJson(text, name, source));
+    if (name !== 'sha256' && name !== 'descent') values.set(name, parseMetadata(text, name, source));
   const spec = checkNetworkSpec(values.get('network'), source);
   values.delete('network');
   const network = checkedNetwork(spec, source);
@@ -110,27 +108,6 @@ function checkTensor(parameter: PlacedParameter, tensor: StoredTensor | undefine
       `${source}: expected "${fullName}" to be [${shape}], as its network says, got [${tensor.shape}]`,
     );
   }
-}
-
-function parseJson(text: string, name: string, source: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new DataError(`${source}: expected its metadata ${excerpt(name)} to be JSON, got ${excerpt(text)}`);
-  }
-  if (!isShallow(value, DEEPEST)) {
-    throw new DataError(
-      `${source}: expected its metadata ${excerpt(name)} to be at most ${DEEPEST} levels deep, got more`,
-    );
-  }
-  return value;
-}
-
-/** Whoever shows or checks the metadata recurses into it. */
-function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
 }
 
 function checkNetworkSpec(value: unknown, source: string): NetworkSpec {

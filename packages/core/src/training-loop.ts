@@ -1,6 +1,6 @@
 import { diagnoseDivergence } from './diagnose-divergence.ts';
 import { DivergenceError } from './divergence.ts';
-import { EpochJudge } from './epoch-judge.ts';
+import { EpochJudge, type JudgeState } from './epoch-judge.ts';
 import { UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
@@ -31,11 +31,38 @@ export interface LoopOptions {
    * the result to a clock; the loop itself decides nothing by one.
    */
   readonly timeUp?: AbortSignal | undefined;
+  /**
+   * Gives a signal for the steps to come, and another one after each pause. When it is aborted the loop stops between two steps, says where it
+   * stands, and goes on when its consumer does; nothing of the result depends on it.
+   */
+  readonly pause?: (() => AbortSignal) | undefined;
+  /** Where the run stands, when it is not at its beginning: what a pause or an end said, the run's state being that of then. */
+  readonly position?: LoopPosition | undefined;
 }
 
-/** What happened: `progress` within an epoch, `epoch` after each (epochs count from 1), `end` once. Losses are means over rows. */
+/** Where a loop stands between two steps: with the state of the run, all that it needs to go on. */
+export interface LoopPosition {
+  /** The epoch under way, from 1, and its steps that are done. */
+  readonly epoch: number;
+  readonly step: number;
+  /** The steps of all epochs before. */
+  readonly steps: number;
+  readonly judge: JudgeState;
+  /** Training rows visited, the time inside steps, and that of all of training, in seconds. */
+  readonly samples: number;
+  readonly seconds: number;
+  readonly elapsed: number;
+  /** Why training has ended; null while it has not. */
+  readonly stopped: Stopped | null;
+}
+
+/**
+ * What happened: `progress` within an epoch, `pause` when one was asked for, `epoch` after each (epochs count from 1), `end` once. Losses are
+ * means over rows.
+ */
 export type TrainingEvent =
   | ({ readonly type: 'progress'; readonly epoch: number } & EpochProgress)
+  | { readonly type: 'pause'; readonly position: LoopPosition }
   | {
       readonly type: 'epoch';
       readonly epoch: number;
@@ -58,6 +85,8 @@ export type TrainingEvent =
       readonly steps: number;
       /** Training rows visited ÷ the time inside steps alone. */
       readonly samplesPerSecond: number;
+      /** Where to go on, after `aborted`; else that there is nothing left. */
+      readonly position: LoopPosition;
     };
 
 /** Why training ended: all epochs done, no better one for as many as patience allows, or no more time. */
@@ -104,25 +133,43 @@ export async function* trainingLoop(
   const { train, validation } = run.datasets;
   const { clock } = run;
   clock[EPOCHS] = options.epochs;
-  const { timeUp } = options;
+  const { timeUp, position: start } = options;
   const steps = trainingSteps(run);
   const searches = run.optimizer.searchesLine === true;
-  const watch: Watch = { samples: 0, seconds: 0 };
-  const judge = new EpochJudge(run, options);
-  let stepsDone = 0;
-  const end = (stopped: EndEvent['stopped'], epochs: number): EndEvent => {
-    const samplesPerSecond = rate(watch);
-    return { type: 'end', stopped, epochs, bestEpoch: judge.best, steps: stepsDone, samplesPerSecond };
+  const watch: Watch = { samples: start?.samples ?? 0, seconds: start?.seconds ?? 0 };
+  const judge = new EpochJudge(run, options, start?.judge);
+  let stepsBefore = start?.steps ?? 0;
+  let done = start?.step ?? 0;
+  const stepsDone = (): number => stepsBefore + (searches ? Math.min(done, 1) : done);
+  const started = performance.now();
+  const positionAt = (epoch: number, stopped: Stopped | null): LoopPosition => {
+    const elapsed = (start?.elapsed ?? 0) + (performance.now() - started) / 1000;
+    return { epoch, step: done, steps: stepsBefore, judge: judge.state, ...watch, elapsed, stopped };
   };
+  const end = (stopped: EndEvent['stopped'], epoch: number, epochs = epoch): EndEvent => ({
+    ...{ type: 'end', stopped, epochs, bestEpoch: judge.best, steps: stepsDone() },
+    samplesPerSecond: rate(watch),
+    position: positionAt(epoch, stopped === 'aborted' ? null : stopped),
+  });
+  if (start !== undefined && start.stopped !== null) {
+    judge.putBack();
+    return yield end(start.stopped, start.epoch);
+  }
 
-  for (let epoch = 1; ; epoch++) {
+  for (let epoch = start?.epoch ?? 1; ; epoch++) {
     clock[EPOCH] = epoch - 1;
     if (options.shuffle) shuffledOrder(run.spec.seed, Purpose.shuffle, epoch, train.rows, run.order);
-    // A search along a line is one step, however long it takes: halfway the parameters are only a trial.
-    const signals = { signal, timeUp: searches ? undefined : timeUp };
-    const done = yield* numbered(epoch, watchedEpoch(run, executor, steps, watch, signals));
-    stepsDone += searches ? 1 : done;
-    if (done < steps && (signal?.aborted || !timeUp?.aborted)) return yield end('aborted', epoch - 1);
+    for (;;) {
+      const pause = options.pause?.();
+      // A search along a line is one step, however long it takes: halfway the parameters are only a trial.
+      const signals = { signal, timeUp: searches ? undefined : timeUp, pause };
+      done = yield* numbered(epoch, watchedEpoch(run, executor, { from: done, to: steps }, watch, signals));
+      // Without a step there is nothing to judge yet.
+      const isTimeUp = signals.timeUp?.aborted === true && done > 0;
+      if (done === steps || signal?.aborted || isTimeUp || !pause?.aborted) break;
+      yield { type: 'pause', position: positionAt(epoch, null) };
+    }
+    if (done < steps && (signal?.aborted || !timeUp?.aborted)) return yield end('aborted', epoch, epoch - 1);
     clock[STEPS] = done;
     keepUnlearned(run);
     const loss = trainingLoss(run, visitedRows(run));
@@ -137,9 +184,12 @@ export async function* trainingLoop(
       ...{ learningRate: clock[RATE]!, samplesPerSecond: rate(watch) },
     };
     const stopped = done < steps ? 'time' : whyStop(epoch, judge, options);
-    if (stopped === undefined) continue;
-    judge.putBack();
-    return yield end(stopped, epoch);
+    if (stopped !== undefined) {
+      judge.putBack();
+      return yield end(stopped, epoch);
+    }
+    stepsBefore = stepsDone();
+    done = 0;
   }
 }
 

@@ -29,29 +29,36 @@ export interface EpochSignals {
   readonly signal: AbortSignal | undefined;
   /** There is no more time: at least one step is done all the same. */
   readonly timeUp: AbortSignal | undefined;
+  /** Somebody wants to look at the run as it stands between two steps. */
+  readonly pause: AbortSignal | undefined;
 }
 
-/** One epoch's steps, with progress events while they run; returns how many were done. */
+/**
+ * An epoch's steps from step `from` on, with progress events while they run, until it ends or a signal ends it sooner; returns how many
+ * of its steps were done, those before `from` included.
+ */
 export async function* watchedEpoch(
   run: Run,
   executor: Executor,
-  steps: number,
+  { from, to }: Omit<StepRange, 'program'>,
   watch: Watch,
-  { signal, timeUp }: EpochSignals,
+  { signal, timeUp, pause }: EpochSignals,
 ): AsyncGenerator<EpochProgress, number, void> {
+  if (from === to) return to;
   const { rows } = run.datasets.train;
   const started = performance.now();
   const samples = (done: number): number => Math.min(done * run.stepRows, rows);
+  const since = (done: number): number => samples(from + done) - samples(from);
   const seconds = (): number => (performance.now() - started) / 1000;
-  const range: StepRange = { program: 'train', from: 0, to: steps };
+  const range: StepRange = { program: 'train', from, to };
   // A consumer that leaves the loop early must not leave workers running.
   const leaving = new AbortController();
-  const leave = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  const leave = anyOf(leaving.signal, signal, pause);
   let outcome: { done: number } | { failure: unknown } | undefined;
   const running = runInTime(executor, range, leave, timeUp).then(
     (done) => {
       outcome = { done };
-      watch.samples += samples(done);
+      watch.samples += since(done);
       watch.seconds += seconds();
     },
     (failure: unknown) => {
@@ -63,15 +70,20 @@ export async function* watchedEpoch(
       await settledOrLater(running, PROGRESS_MS);
       const step = executor.progress();
       if (outcome !== undefined || step === 0) continue;
-      const seen = samples(step);
-      yield { step, steps, loss: trainingLoss(run, seen), samplesPerSecond: seen / seconds() };
+      const loss = trainingLoss(run, samples(from + step));
+      yield { step: from + step, steps: to, loss, samplesPerSecond: since(step) / seconds() };
     }
   } finally {
     leaving.abort();
     await running;
   }
   if ('failure' in outcome) throw outcome.failure;
-  return outcome.done;
+  return from + outcome.done;
+}
+
+function anyOf(first: AbortSignal, ...others: (AbortSignal | undefined)[]): AbortSignal {
+  const given = others.filter((signal) => signal !== undefined);
+  return given.length === 0 ? first : AbortSignal.any([first, ...given]);
 }
 
 /** Runs a range until time is up, but not before its first step: a limit that has passed at once still leaves a loss and a model. */
@@ -83,7 +95,8 @@ async function runInTime(
 ): Promise<number> {
   if (timeUp === undefined) return executor.run(range, leave);
   const done = await executor.run(range, AbortSignal.any([leave, timeUp]));
-  return done > 0 || leave.aborted ? done : executor.run({ ...range, to: range.from + 1 }, leave);
+  const isStarted = range.from > 0 || done > 0;
+  return isStarted || leave.aborted ? done : executor.run({ ...range, to: range.from + 1 }, leave);
 }
 
 /** Resolves when the promise does, or after `ms` milliseconds, whichever is first; leaves no timer behind. */

@@ -191,3 +191,20 @@ test('rows that were not visited are not suspected where training diverges', asy
     outstanding: [{ row: 1, feature: 0, value: 5000 }],
   });
 });
+
+test('a step is done though time is up and a pause is asked for before the first', async () => {
+  const aRun = run();
+  let isPaused = false;
+  const pause = (): AbortSignal => {
+    const signal = isPaused ? new AbortController().signal : AbortSignal.abort();
+    isPaused = true;
+    return signal;
+  };
+  const events = await eventsOf(aRun, { timeUp: AbortSignal.abort(), pause });
+  expect(events.map(({ type }) => type).filter((type) => type !== 'progress')).toEqual([
+    'pause',
+    'epoch',
+    'end',
+  ]);
+  expect(events.at(-1)).toMatchObject({ stopped: 'time', steps: 1 });
+});

@@ -1,6 +1,7 @@
 import { open, unlink } from 'node:fs/promises';
 import { OutputError } from '@descent/core';
-import { cannotCreate, type OutputPlace, outputPlace, temporaryPath } from './output-place.ts';
+import { cannotCreate, type OutputPlace, outputPlace } from './output-place.ts';
+import { forgetTemporary, temporaryPath } from './temporary-files.ts';
 
 const HEAD_BYTES = 65536;
 
@@ -65,5 +66,7 @@ async function probe(place: OutputPlace): Promise<void> {
     await unlink(path);
   } catch (error) {
     throw cannotCreate(place.name, error, place.folder);
+  } finally {
+    forgetTemporary(path);
   }
 }

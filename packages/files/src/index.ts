@@ -8,6 +8,9 @@ export { type DownloadFile, type DownloadOptions, downloadFiles } from './downlo
 export { type EsModuleTask, esModuleTask } from './es-module-task.ts';
 export { sha256Hex } from './fingerprint.ts';
 export { type LineLog, openLineLog } from './line-log.ts';
+export { type Lock, takeLock } from './lock-file.ts';
 export { type ReadBytesOptions, readBytes } from './read-bytes.ts';
 export { type ReadOptions, readTable, streamTable } from './read-table.ts';
+export { removeFile } from './remove-file.ts';
+export { removeAbandoned } from './temporary-files.ts';
 export { type WriteOptions, writeSafely } from './write-safely.ts';

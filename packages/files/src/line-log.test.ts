@@ -37,9 +37,9 @@ test('a line that was cut short is shown apart, and gone with the next one, but 
   expect(readFileSync(path, 'utf8')).toBe('one\n2\n');
 });
 
-test('anew leaves what is there until the first line', async () => {
+test('keeping nothing leaves what is there until the first line', async () => {
   writeFileSync(path, 'one\ntwo\n');
-  const log = await openLineLog(path, { anew: true });
+  const log = await openLineLog(path, { keep: 0 });
   expect(log.lines).toEqual([]);
   expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
   await log.append('1');

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { IoError } from '@descent/core';
+import { DataError, IoError } from '@descent/core';
 import { errorReason } from './file-errors.ts';
 import { cannotCreate, type OutputPlace, outputPlace } from './output-place.ts';
 
@@ -12,16 +12,28 @@ export interface LineLog {
   readonly lines: readonly string[];
   /** What stood behind the last whole line: the part that a killed process left. The first `append` removes it. */
   readonly rest: string;
-  /** Adds a line and resolves when it is on the disk; lines are written in the order of the calls. */
+  /** Bytes of all whole lines, with those whose writing is under way. */
+  readonly size: number;
+  /** Adds a line and resolves when it is on the disk or, where lines are not synced, with the system; lines are written in the order of the calls. */
   append(line: string): Promise<void>;
+  /** Resolves when all lines are on the disk. */
+  sync(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface LineLogOptions {
+  /** Bytes of the whole lines to keep; left out: all of them. What stands behind goes with the first `append`. */
+  readonly keep?: number | undefined;
+  /** Whether each line is on the disk before `append` resolves [true]. */
+  readonly synced?: boolean;
 }
 
 /**
  * Opens a log to go on with it; a file that is not there is made. Nothing that is there changes before the first `append`, which
- * removes an unfinished last line; with `anew`, everything.
+ * removes an unfinished last line, and whatever is not to be kept.
  *
- * @throws OutputError when the file cannot be opened or created; IoError when reading or writing fails.
+ * @throws OutputError when the file cannot be opened or created; IoError when reading or writing fails; DataError when there is less than is to
+ * be kept, or no line ends there.
  * @example
  * ```ts
  * const log = await openLineLog('trials.jsonl');
@@ -32,7 +44,10 @@ export interface LineLog {
  * await again.close();
  * ```
  */
-export async function openLineLog(path: string, options: { anew?: boolean } = {}): Promise<LineLog> {
+export async function openLineLog(
+  path: string,
+  { keep, synced = true }: LineLogOptions = {},
+): Promise<LineLog> {
   const place = await outputPlace(path);
   // Appending, so that the lines of a second process that has the log open stay whole, too.
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
@@ -41,8 +56,13 @@ export async function openLineLog(path: string, options: { anew?: boolean } = {}
   });
   try {
     const bytes = await attempt(handle.readFile(), place);
-    const end = options.anew === true ? 0 : bytes.lastIndexOf(NEWLINE) + 1;
-    return new OpenLineLog(handle, place, bytes, end);
+    const end = keep ?? bytes.lastIndexOf(NEWLINE) + 1;
+    if (end > bytes.length || (end > 0 && bytes[end - 1] !== NEWLINE)) {
+      throw new DataError(
+        `${place.name}: expected the log that was left, of at least ${end} bytes, got ${bytes.length} bytes of another; name another file`,
+      );
+    }
+    return new OpenLineLog(handle, place, { bytes, end, synced });
   } catch (error) {
     await handle.close();
     throw error;
@@ -54,24 +74,43 @@ class OpenLineLog implements LineLog {
   readonly rest: string;
   readonly #handle: FileHandle;
   readonly #place: OutputPlace;
+  readonly #synced: boolean;
   #end: number;
+  #size: number;
   #isCut: boolean;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(handle: FileHandle, place: OutputPlace, bytes: Buffer, end: number) {
+  constructor(
+    handle: FileHandle,
+    place: OutputPlace,
+    { bytes, end, synced }: { bytes: Buffer; end: number; synced: boolean },
+  ) {
     this.#handle = handle;
     this.#place = place;
+    this.#synced = synced;
     this.#end = end;
+    this.#size = end;
     this.#isCut = end === bytes.length;
     this.lines = end === 0 ? [] : bytes.toString('utf8', 0, end - 1).split('\n');
     this.rest = bytes.toString('utf8', end);
   }
 
+  get size(): number {
+    return this.#size;
+  }
+
   append(line: string): Promise<void> {
-    const written = this.#writing.then(() => this.#write(Buffer.from(`${line}\n`)));
+    const bytes = Buffer.from(`${line}\n`);
+    this.#size += bytes.length;
+    const written = this.#writing.then(() => this.#write(bytes));
     // A line that failed is its own caller's matter, not the next one's.
     this.#writing = written.catch(() => undefined);
     return written;
+  }
+
+  async sync(): Promise<void> {
+    await this.#writing;
+    await attempt(this.#handle.datasync(), this.#place);
   }
 
   async close(): Promise<void> {
@@ -85,7 +124,7 @@ class OpenLineLog implements LineLog {
     for (let done = 0; done < bytes.length; ) {
       done += (await attempt(this.#handle.write(bytes, done), this.#place)).bytesWritten;
     }
-    await attempt(this.#handle.datasync(), this.#place);
+    if (this.#synced) await attempt(this.#handle.datasync(), this.#place);
     this.#end += bytes.length;
     this.#isCut = true;
   }

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { displayName, OutputError, printable } from '@descent/core';
 import { errorCode, errorReason, isAbsent } from './file-errors.ts';
 
@@ -36,11 +35,6 @@ export async function outputPlace(given: string): Promise<OutputPlace> {
     throw new OutputError(`${name}: expected a regular file or none, got ${got}; use another name`);
   }
   return { name, path, folder, present };
-}
-
-/** A name that nothing else uses, in the same folder, because a rename cannot cross file systems. */
-export function temporaryPath(folder: string): string {
-  return join(folder, `.descent-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
 }
 
 /** The error for a file that cannot be created; `folder` when that is to blame. */

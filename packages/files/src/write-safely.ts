@@ -1,7 +1,8 @@
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { IoError } from '@descent/core';
 import { errorCode, errorReason } from './file-errors.ts';
-import { cannotCreate, type OutputPlace, outputPlace, temporaryPath } from './output-place.ts';
+import { cannotCreate, type OutputPlace, outputPlace } from './output-place.ts';
+import { forgetTemporary, temporaryPath } from './temporary-files.ts';
 
 // File systems that cannot sync a folder say so with these; the rename stands all the same.
 const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
@@ -12,6 +13,9 @@ const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
   'EACCES',
   'EBADF',
 ]);
+
+/** What the disk, and not the place, is to blame for. */
+const NO_ROOM: ReadonlySet<string> = new Set(['EIO', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);
 
 export interface WriteOptions {
   /** False: the disk may be written to later. A power cut can then leave a broken file, which readers must be able to tell. */
@@ -38,7 +42,10 @@ export async function writeSafely(
   const place = await outputPlace(path);
   const temporary = temporaryPath(place.folder);
   const handle = await open(temporary, 'wx', mode).catch((error: unknown) => {
-    throw cannotCreate(place.name, error, place.folder);
+    forgetTemporary(temporary);
+    throw NO_ROOM.has(errorCode(error))
+      ? writingFailed(place, error)
+      : cannotCreate(place.name, error, place.folder);
   });
   try {
     await fill(handle, content, place, durable);
@@ -46,6 +53,8 @@ export async function writeSafely(
   } catch (error) {
     await unlink(temporary).catch(() => {});
     throw error;
+  } finally {
+    forgetTemporary(temporary);
   }
   if (durable) await syncFolder(place);
 }
@@ -71,12 +80,16 @@ async function attempt<T>(work: Promise<T>, place: OutputPlace): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const kept = place.present === undefined ? 'nothing was written' : 'the old file is intact';
-    throw new IoError(
-      `${place.name}: writing failed (${errorReason(error)}), ${kept}; make room or check the disk, and try again`,
-      { cause: error },
-    );
+    throw writingFailed(place, error);
   }
+}
+
+function writingFailed(place: OutputPlace, error: unknown): IoError {
+  const kept = place.present === undefined ? 'nothing was written' : 'the old file is intact';
+  return new IoError(
+    `${place.name}: writing failed (${errorReason(error)}), ${kept}; make room or check the disk, and try again`,
+    { cause: error },
+  );
 }
 
 async function syncFolder(place: OutputPlace): Promise<void> {

@@ -21,6 +21,7 @@ export {
 export { randomDense, randomImages } from './bench/random-data.ts';
 export { openSideBySide, type SideBySide } from './bench/side-by-side.ts';
 export { CalibratedExecutor } from './calibrated-executor.ts';
+export type { Checkpoints } from './checkpoints/checkpoint-writer.ts';
 export { chooseThreads, type ThreadChoice } from './choose-threads.ts';
 export {
   type CrossValidation,
@@ -33,6 +34,7 @@ export { type FoldParts, foldParts } from './cross-validation/fold-parts.ts';
 export { type FigureOverFolds, summarize } from './cross-validation/summarize.ts';
 export { embeddings } from './input-layers.ts';
 export { type IntervalFigures, intervalFigures, isCalibrated } from './interval-figures.ts';
+export { isModelOf } from './model-metadata.ts';
 export { mostThreads, type OpenedExecutor, openExecutor, type ThreadsAsked } from './open-executor.ts';
 export { planTable, type TablePlan } from './plan-table.ts';
 export { PoolExecutor, type PoolOptions } from './pool-executor.ts';

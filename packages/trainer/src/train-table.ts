@@ -1,32 +1,38 @@
 import {
-  completeOptions,
+  type Checkpoint,
+  DataError,
   type DatasetName,
   DivergenceError,
   diagnoseDivergence,
   type Executor,
   evaluate,
   type KernelsChoice,
+  type LoopPosition,
   Model,
   modelParameters,
+  restoreRunState,
   runKernels,
   type TrainingEvent,
   trainingLoop,
+  trainingSteps,
+  UsageError,
   writeModel,
 } from '@descent/core';
 import { type Calibration, fitCalibration } from '@descent/tabular';
+import { type Checkpoints, CheckpointWriter } from './checkpoints/checkpoint-writer.ts';
+import {
+  requireSameTraining,
+  type TrainingIdentity,
+  trainingIdentity,
+} from './checkpoints/training-identity.ts';
 import type { ThreadChoice } from './choose-threads.ts';
 import { isCalibrated } from './interval-figures.ts';
+import { KEPT_METRICS, modelMetadata } from './model-metadata.ts';
 import { namedDivergence } from './name-divergence.ts';
 import { mostThreads, openExecutor, type ThreadsAsked } from './open-executor.ts';
 import { type PreparedTraining, prepareTraining, type TrainingRequest } from './prepare-training.ts';
 import { type Score, type ScoreOptions, score } from './score.ts';
 import { checkTime, type StartTimeLimit, startTimeLimit, type TimeLimit } from './time-limit.ts';
-
-/**
- * The metrics that the model file keeps, and that epochs are judged by for people to see. The others, some of which have to sort rows,
- * are worked out once, at the end.
- */
-const KEPT_METRICS = ['accuracy', 'macroF1', 'rmse', 'mae', 'r2'];
 
 /** A training request with how to run it, which never changes a bit of the result, but for `maxTime`. */
 export interface TableTrainingRequest extends TrainingRequest {
@@ -41,6 +47,10 @@ export interface TableTrainingRequest extends TrainingRequest {
   readonly maxTime?: number | undefined;
   /** Starts to measure it, when training begins; tests give one that follows no clock. */
   readonly startTimeLimit?: StartTimeLimit;
+  /** Saves the training while it runs, and when it is aborted. */
+  readonly checkpoints?: Checkpoints | undefined;
+  /** The checkpoint to go on from, to the bits of a training that was never stopped, and its file, for messages. */
+  readonly resume?: { readonly checkpoint: Checkpoint; readonly source: string } | undefined;
 }
 
 /** A trained model with all that a report says of it. */
@@ -57,7 +67,7 @@ export interface TrainedTable {
 }
 
 /**
- * What happens while a table is learned: `prepared` once, then the training loop's events, epochs with the score of the
+ * What happens while a table is learned: `prepared` once, with the position that it goes on from where it is resumed, then the training loop's events, epochs with the score of the
  * validation rows; at last `trained`, or nothing more after an `end` that was aborted.
  */
 export type TableTrainingEvent =
@@ -66,15 +76,17 @@ export type TableTrainingEvent =
       readonly training: PreparedTraining;
       readonly choice: ThreadChoice;
       readonly kernels: string;
+      readonly position: LoopPosition | undefined;
     }
-  | Exclude<TrainingEvent, { type: 'epoch' }>
+  | Exclude<TrainingEvent, { type: 'epoch' | 'pause' }>
   | (Extract<TrainingEvent, { type: 'epoch' }> & { readonly validation: Score | null })
   | { readonly type: 'trained'; readonly result: TrainedTable };
 
 /**
  * Learns a table from beginning to end on a pool of workers: splits, encodes, trains, scores, and makes the model file.
  *
- * @throws UsageError, DataError, MemoryError as the parts do; FailureError when a worker fails; DivergenceError when training diverges.
+ * @throws UsageError, DataError, MemoryError as the parts do; DataError also for a checkpoint of another training; FailureError when a worker
+ * fails; DivergenceError when training diverges; what writing a checkpoint throws.
  * @example
  * ```ts
  * const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 30 ? 'low' : 'high'}`);
@@ -105,27 +117,42 @@ export async function* trainTable(
   const kernels = await runKernels(run, request.kernels ?? 'auto', memory.wasm);
   const { executor, choice } = openExecutor(run, memory, kernels, request.threads);
   let limit: TimeLimit | undefined;
+  let writer: CheckpointWriter | undefined;
   try {
-    yield { type: 'prepared', training, choice, kernels: kernels.name };
+    const identity = trainingIdentity(training, request);
+    const position = request.resume === undefined ? undefined : goOn(training, request.resume, identity);
+    yield { type: 'prepared', training, choice, kernels: kernels.name, position };
     let end: TrainedTable['end'] | undefined;
-    if (maxTime !== undefined) limit = (request.startTimeLimit ?? startTimeLimit)(maxTime);
-    const loop = { ...settings, timeUp: limit?.timeUp };
+    if (maxTime !== undefined) {
+      const used = 1000 * (position?.elapsed ?? 0);
+      limit = (request.startTimeLimit ?? startTimeLimit)(Math.max(1, maxTime - used));
+    }
+    if (request.checkpoints !== undefined) writer = new CheckpointWriter(run, identity, request.checkpoints);
+    const pause = writer === undefined ? undefined : () => writer!.pause;
+    const loop = { ...settings, timeUp: limit?.timeUp, pause, position };
     for await (const event of trainingLoop(run, loop, executor, signal)) {
+      writer?.check();
       if (event.type === 'end') end = event;
-      if (event.type === 'epoch')
+      if (event.type === 'pause') writer?.take(event.position);
+      else if (event.type === 'epoch')
         yield {
           ...event,
           validation: scoreOf(training, 'validation', event.validationLoss, { metrics: KEPT_METRICS }),
         };
       else yield event;
     }
-    if (end === undefined || end.stopped === 'aborted') return;
-    const losses = await evaluateAll(training, executor, signal);
-    if (signal?.aborted) return;
+    if (end === undefined) return;
+    const losses = end.stopped === 'aborted' ? {} : await evaluateAll(training, executor, signal);
+    if (end.stopped === 'aborted' || signal?.aborted) {
+      writer?.take(end.position);
+      await writer?.written();
+      return;
+    }
+    await writer?.written();
     const calibration = calibrationOf(training);
     const scores = scoreAll(training, losses, calibration);
     const model = new Model(run.spec.network, modelParameters(run));
-    const bytes = await writeModel(model, metadataOf(training, request, end, scores, calibration));
+    const bytes = await writeModel(model, modelMetadata(training, request, { end, scores, calibration }));
     yield {
       type: 'trained',
       result: { model, bytes, scores, calibration, end, kernels: kernels.name, threads: executor.threads },
@@ -135,8 +162,34 @@ export async function* trainTable(
     throw namedDivergence(error.divergence, training.schema, training.parts);
   } finally {
     limit?.end();
+    await writer?.close();
     await executor.close();
   }
+}
+
+/** Puts a run where its checkpoint says that it stood. */
+function goOn(
+  { run, settings }: PreparedTraining,
+  { checkpoint, source }: NonNullable<TableTrainingRequest['resume']>,
+  identity: TrainingIdentity,
+): LoopPosition {
+  const { state, position } = checkpoint;
+  requireSameTraining(identity, checkpoint.identity, source);
+  const steps = trainingSteps(run);
+  if (position.epoch > settings.epochs || position.step > steps) {
+    throw new DataError(
+      `${source}: expected a position within ${settings.epochs} epochs of ${steps} steps, got epoch ${position.epoch}, step ${position.step}`,
+    );
+  }
+  try {
+    restoreRunState(run, state, position.step);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new DataError(`${source}: its state is not that of this training: ${error.message}`, {
+      cause: error,
+    });
+  }
+  return position;
 }
 
 /** The score of a dataset whose outputs are in the run's memory already. */
@@ -195,42 +248,4 @@ function scoreAll(
   return Object.fromEntries(
     scored.map(([name, loss]) => [name, scoreOf(training, name, loss, { temperature })!]),
   );
-}
-
-/** What the model file says beside the network: nothing of when, where, or on how many threads it was made. */
-function metadataOf(
-  { schema, settings, run, rows }: PreparedTraining,
-  { data, seed, validation, test }: TrainingRequest,
-  { epochs, bestEpoch, steps, stopped }: TrainedTable['end'],
-  scores: TrainedTable['scores'],
-  calibration: Calibration | undefined,
-): Record<string, unknown> {
-  const metrics = Object.entries(scores).map(([name, { metrics: figures }]) => [name, keptOf(figures)]);
-  return {
-    schema,
-    labels: schema.target.kind === 'classes' ? schema.target.labels : [],
-    options: {
-      ...settings,
-      loss: run.spec.loss,
-      learningRate: completeOptions(run.spec.optimizer)['learningRate'],
-      // Where rows of their own were given, there is no fraction; a file's name does not belong here.
-      validation:
-        typeof validation === 'object'
-          ? 'file'
-          : rows.validation > 0
-            ? (validation ?? settings.validation)
-            : 0,
-      test: test instanceof Int32Array ? 'rows' : typeof test === 'object' ? 'file' : test,
-    },
-    seed,
-    data: { sha256: data.fingerprint, rows },
-    training: { epochs, bestEpoch, steps, stopped },
-    metrics: Object.fromEntries(metrics),
-    ...(calibration === undefined ? {} : { calibration }),
-  };
-}
-
-function keptOf(metrics: Score['metrics']): Score['metrics'] {
-  const kept = Object.entries(metrics).filter(([name]) => name === 'loss' || KEPT_METRICS.includes(name));
-  return Object.fromEntries(kept);
 }

@@ -30,7 +30,7 @@ import { makeRun, type Recipe, ROWS } from './make-run.ts';
 export type MakeExecutor = (run: Run, memory: RunMemory) => Executor | Promise<Executor>;
 
 /** What is trained, and for how many epochs where three would take too long. */
-interface Case extends Recipe {
+export interface Case extends Recipe {
   readonly epochs?: number;
 }
 
@@ -62,7 +62,7 @@ function expected(recipe: Case): Promise<string> {
 const bits = new Map<Case, Promise<string>>();
 
 /** Recipes that between them use every layer, loss and optimizer in the registries, and batches that do not divide. */
-const recipes: Record<string, Case> = {
+export const recipes: Record<string, Case> = {
   'batch 16 of 101 rows': {},
   'batch 7': { batchSize: 7 },
   'batch 1': { batchSize: 1 },

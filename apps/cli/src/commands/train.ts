@@ -1,4 +1,12 @@
-import { DataError, isModelHead, type Table, UsageError } from '@descent/core';
+import {
+  DataError,
+  displayName,
+  isModelHead,
+  type LoopPosition,
+  type Table,
+  trainingSteps,
+  UsageError,
+} from '@descent/core';
 import { checkOutput, delimiterHint, type ReadOptions, readTable, writeSafely } from '@descent/files';
 import { declaredReadings, readTypesBeside } from '@descent/tabular';
 import {
@@ -13,6 +21,7 @@ import {
 } from '@descent/trainer';
 import type { Command } from 'commander';
 import { applyConfig } from '../config-file.ts';
+import { finishedModel, finishedSummary } from '../finished-model.ts';
 import { includedData } from '../included-data.ts';
 import { type Interrupt, onInterrupt, sayInterrupted } from '../interrupt.ts';
 import { learningCommand } from '../learning-command.ts';
@@ -20,6 +29,7 @@ import { duration, figure } from '../numbers.ts';
 import { planLines, planSummary } from '../plan-report.ts';
 import { requireSureness, sayTooFewRows } from '../predicted-columns.ts';
 import { refuseOwnInput } from '../refuse-own-input.ts';
+import { checkSaving, NOTHING_SAVED, SavedTraining } from '../saved-training.ts';
 import { cacheReading } from '../table-cache.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { settingsOf, type TrainOptions, trainOptions } from '../train-options.ts';
@@ -32,9 +42,8 @@ import {
   summary,
   type TrainReport,
 } from '../train-report.ts';
+import { noteFailure, TrainingLog } from '../training-log.ts';
 import { writeStdout } from '../write-stdout.ts';
-
-const NOTHING_SAVED = 'nothing was saved';
 
 const NO_DATA = 'note     no DATA given: these are the digits that come with the command (- reads stdin)';
 
@@ -57,42 +66,100 @@ export function trainCommand(done: (code: number) => void): Command {
 }
 
 async function train(data: string | undefined, options: TrainOptions): Promise<number> {
-  const started = performance.now();
   const terminal = processTerminal({ quiet: options.quiet === true, json: options.json === true });
   checkOptions(data, options);
+  checkSaving(options);
   if (options.plan === true) return plan(data, options, terminal);
-  const interrupt = onInterrupt(NOTHING_SAVED);
-  if (options.output !== '-') {
-    const { validation, test, labels, config } = options;
-    await refuseOwnInput(options.output, [data, validation, test, labels, config]);
-    await checkOutput(options.output, { force: options.force === true, isOurs: isModelHead });
+  let saved: SavedTraining | undefined;
+  const interrupt = onInterrupt(() => saved?.farewell() ?? NOTHING_SAVED);
+  const { output, checkpoint, log, validation, test, labels, config } = options;
+  for (const file of [output, checkpoint, log]) {
+    if (typeof file === 'string' && file !== '-')
+      await refuseOwnInput(file, [data, validation, test, labels, config]);
   }
-  const { request, file, secondsToRead } = await readRequest(data, options, terminal);
-  terminal.say(readLine(file, request.data));
+  if (output !== '-') await checkOutput(output, { force: options.force === true, isOurs: isModelHead });
+  saved = await SavedTraining.open(options);
+  try {
+    return await trainSaved(data, options, terminal, { interrupt, saved });
+  } catch (error) {
+    // The error says what went wrong; this, what is left.
+    const remains = saved.remains(error);
+    if (remains !== undefined) terminal.say(`note     ${remains}`);
+    throw error;
+  } finally {
+    saved.release();
+  }
+}
 
-  interrupt.enter('working');
-  const trained = await watch({ ...request, maxTime: options.maxTime }, options, terminal, interrupt);
-  if (trained === undefined || interrupt.signal.aborted) {
-    sayInterrupted(NOTHING_SAVED);
-    return interrupt.exitCode() ?? 0;
+/** What a training has beside its data and options. */
+interface Company {
+  readonly interrupt: Interrupt;
+  readonly saved: SavedTraining;
+}
+
+async function trainSaved(
+  data: string | undefined,
+  options: TrainOptions,
+  terminal: Terminal,
+  { interrupt, saved }: Company,
+): Promise<number> {
+  const started = performance.now();
+  const log = await openLog(options, saved);
+  try {
+    const { request, file, secondsToRead } = await readRequest(data, options, terminal);
+    terminal.say(readLine(file, request.data));
+    interrupt.enter('working');
+    const { maxTime, output } = options;
+    const resumed = { maxTime, checkpoints: saved.checkpoints(log), resume: saved.resume };
+    const trained = await watch({ ...request, ...resumed }, options, terminal, { interrupt, saved, log });
+    if (trained?.finished !== undefined) {
+      terminal.say(
+        `note     ${displayName(output)} is the model of this very training: there is nothing to go on with`,
+      );
+      const what = { ...trained, output, seed: options.seed };
+      if (options.json === true) process.stdout.write(`${JSON.stringify(await finishedSummary(what))}\n`);
+      return 0;
+    }
+    if (trained === undefined) {
+      sayInterrupted(saved.farewell());
+      return interrupt.exitCode() ?? 0;
+    }
+    interrupt.enter('saving');
+    saved.check();
+    await log?.sync();
+    if (output === '-') await writeStdout(trained.result.bytes);
+    else await writeSafely(output, trained.result.bytes);
+    // Only now: until the model is there, the checkpoint is all that there is.
+    await saved.finish();
+    const seconds = {
+      read: secondsToRead,
+      train: trained.seconds,
+      total: (performance.now() - started) / 1000,
+    };
+    const interval = measuredInterval(trained, options, terminal);
+    const report = { ...trained, interval, options, seconds, file };
+    if (options.json === true) process.stdout.write(`${JSON.stringify(await summary(report))}\n`);
+    // With the model on stdout, there is no room there for words.
+    else if (output === '-') for (const line of resultLines(report)) terminal.say(line);
+    else for (const line of resultLines(report)) terminal.result(line);
+    if (output !== '-') for (const line of nextCommands(report)) terminal.say(line);
+    interrupt.release();
+    return 0;
+  } catch (error) {
+    await noteFailure(log, error);
+    throw error;
+  } finally {
+    await log?.close();
   }
-  interrupt.enter('saving');
-  if (options.output === '-') await writeStdout(trained.result.bytes);
-  else await writeSafely(options.output, trained.result.bytes);
-  const seconds = {
-    read: secondsToRead,
-    train: trained.seconds,
-    total: (performance.now() - started) / 1000,
-  };
-  const interval = measuredInterval(trained, options, terminal);
-  const report = { ...trained, interval, options, seconds, file };
-  if (options.json === true) process.stdout.write(`${JSON.stringify(await summary(report))}\n`);
-  // With the model on stdout, there is no room there for words.
-  else if (options.output === '-') for (const line of resultLines(report)) terminal.say(line);
-  else for (const line of resultLines(report)) terminal.result(line);
-  if (options.output !== '-') for (const line of nextCommands(report)) terminal.say(line);
-  interrupt.release();
-  return 0;
+}
+
+/** The log, where one is wanted: that of the training that is resumed, as far as its checkpoint knows it, or a new one. */
+async function openLog(
+  { log: path, force }: TrainOptions,
+  saved: SavedTraining,
+): Promise<TrainingLog | undefined> {
+  if (path === undefined) return undefined;
+  return TrainingLog.open(path, { keep: saved.logBytes ?? 0, force: force === true });
 }
 
 /** Says what training would do. */
@@ -195,28 +262,45 @@ function readAlike(
 /** Trains, shows how it goes, and gives the result; undefined when it was interrupted. */
 async function watch(
   request: TableTrainingRequest,
-  { interval }: Pick<TrainOptions, 'interval'>,
+  { interval, resume, output }: Pick<TrainOptions, 'interval' | 'resume' | 'output'>,
   terminal: Terminal,
-  { signal }: Interrupt,
+  { interrupt: { signal }, saved, log }: Company & { readonly log: TrainingLog | undefined },
 ) {
   let training: Parameters<typeof preparedLines>[0]['training'] | undefined;
   let epochs = 0;
+  /** Epochs that were done when this process began. */
+  let before = 0;
   let validation: string | undefined;
   let result: TrainedTable | undefined;
   let started = performance.now();
   let seconds = 0;
-  const most = (request.maxTime ?? Number.POSITIVE_INFINITY) / 1000;
+  let most = (request.maxTime ?? Number.POSITIVE_INFINITY) / 1000;
   for await (const event of trainTable(request, signal)) {
     const elapsed = (performance.now() - started) / 1000;
     const left = (epochsDone: number): string => {
-      const expected = (elapsed / epochsDone) * (epochs - epochsDone);
+      const ran = epochsDone - before;
+      const expected = ran > 0 ? (elapsed / ran) * (epochs - epochsDone) : 0;
       return duration(Math.min(expected, Math.max(most - elapsed, 0)));
     };
     if (event.type === 'prepared') {
       training = event.training;
       if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
+      if (resume === true && saved.resume === undefined) {
+        const finished = await finishedModel(output, training, request);
+        if (finished !== undefined) return { finished, training };
+        terminal.say(
+          `note     there is no checkpoint ${displayName(saved.path!)}: this training begins anew`,
+        );
+      }
+      await saved.begin();
+      log?.begin({ output, seed: request.seed });
       ({ epochs } = training.settings);
       for (const line of preparedLines(event)) terminal.say(line);
+      if (event.position !== undefined) {
+        most -= event.position.elapsed;
+        before = event.position.epoch - 1 + event.position.step / trainingSteps(training.run);
+        terminal.say(resumedLine(event.position, trainingSteps(training.run)));
+      }
       if (request.maxTime !== undefined) terminal.say(TIED_TO_THE_CLOCK);
       started = performance.now();
     } else if (event.type === 'progress') {
@@ -228,10 +312,17 @@ async function watch(
       terminal.progress(epochLine({ ...event, epochs, part, left: left(part), validation }));
     } else if (event.type === 'end') seconds = elapsed;
     else result = event.result;
+    await log?.watch(event);
   }
   return result === undefined || training === undefined
     ? undefined
-    : { result, training, threads: result.threads, seconds };
+    : { finished: undefined, result, training, threads: result.threads, seconds };
+}
+
+/** Where a training goes on. */
+function resumedLine({ epoch, step, stopped }: LoopPosition, steps: number): string {
+  if (stopped !== null) return 'resumed  after its last epoch';
+  return `resumed  in epoch ${epoch}${step === 0 ? '' : `, after ${step} of ${steps} steps`}`;
 }
 
 /** What `--interval` asks for. */

@@ -67,7 +67,7 @@ export async function openTrialLog(
   search: SearchDescription,
   options: { anew?: boolean } = {},
 ): Promise<TrialLog> {
-  const log = await openLineLog(path, options);
+  const log = await openLineLog(path, options.anew === true ? { keep: 0 } : {});
   try {
     const [head, ...rest] = log.lines;
     if (head === undefined) await begin(log, path, search, options.anew === true);

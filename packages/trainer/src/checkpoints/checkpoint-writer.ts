@@ -1,0 +1,84 @@
+import { copyRunState, type LoopPosition, type Run, type RunState, writeCheckpoint } from '@descent/core';
+import type { TrainingIdentity } from './training-identity.ts';
+
+/** How a training is saved while it runs, for whoever goes on with it. */
+export interface Checkpoints {
+  /** The time between two, in milliseconds, counted from when one is written. */
+  readonly every: number;
+  /** Keeps the bytes of a checkpoint in the place of the one before. Training goes on meanwhile; what it throws ends it. */
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  /** Plain data that is kept with it, as it is at the moment that the checkpoint shows. */
+  readonly beside?: () => unknown;
+}
+
+/**
+ * Takes checkpoints: the state is copied between two steps, when the loop stands still, and turned into bytes and written while it
+ * goes on.
+ */
+export class CheckpointWriter {
+  readonly #run: Run;
+  readonly #identity: TrainingIdentity;
+  readonly #checkpoints: Checkpoints;
+  #wanted = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(run: Run, identity: TrainingIdentity, checkpoints: Checkpoints) {
+    this.#run = run;
+    this.#identity = identity;
+    this.#checkpoints = checkpoints;
+    this.#wait();
+  }
+
+  /** Aborted when it is time for the next one. */
+  get pause(): AbortSignal {
+    return this.#wanted.signal;
+  }
+
+  /** Copies the run as it stands, and begins to write it. */
+  take(position: LoopPosition): void {
+    this.#wanted = new AbortController();
+    const state = copyRunState(this.#run, position.step);
+    const { write, beside } = this.#checkpoints;
+    const checkpoint = { state, position, identity: this.#identity, beside: beside?.() ?? null };
+    this.#writing = this.#writing
+      .then(async () => {
+        // Of a training that has diverged the last good one is kept.
+        if (isAllFinite(state)) await write(await writeCheckpoint(checkpoint));
+      })
+      .then(
+        () => this.#wait(),
+        (error: unknown) => {
+          this.#failure ??= { error };
+        },
+      );
+  }
+
+  /** @throws what writing has thrown. */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Resolves when what was taken is written. */
+  async written(): Promise<void> {
+    await this.#writing;
+    this.check();
+  }
+
+  /** Asks for no more of them, and waits for the one under way. */
+  async close(): Promise<void> {
+    await this.#writing;
+    clearTimeout(this.#timer);
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    // Not so long that the timer would overflow and fire at once.
+    this.#timer = setTimeout(() => this.#wanted.abort(), Math.min(this.#checkpoints.every, 2 ** 31 - 1));
+  }
+}
+
+function isAllFinite({ learned, losses }: RunState): boolean {
+  return [...learned.values(), losses].every((values) => values.every(Number.isFinite));
+}
