@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { distFile } from './dist-file.ts';
 
 /** What piscina is told to run the default export of an ES module as its task. */
 export interface EsModuleTask {
@@ -16,9 +17,8 @@ export interface EsModuleTask {
  * ```
  */
 export function esModuleTask(module: URL): EsModuleTask {
-  // From the sources too, which tests run.
   return {
-    filename: fileURLToPath(new URL('../dist/es-module-task.cjs', import.meta.url)),
+    filename: fileURLToPath(distFile('es-module-task.cjs')),
     argv: [module.href],
   };
 }

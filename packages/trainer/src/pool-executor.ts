@@ -11,6 +11,7 @@ import {
 import { countCores, esModuleTask } from '@descent/files';
 import { Piscina } from 'piscina';
 import { ABANDONED_MESSAGE, Control } from './control.ts';
+import { distFile } from './dist-file.ts';
 import { withDeadline } from './with-deadline.ts';
 import type { WorkerSetup } from './worker.ts';
 
@@ -67,7 +68,7 @@ export class PoolExecutor implements Executor {
     this.#control = new Control(run.memory.integers('control'), threads, cores);
     const workerData: WorkerSetup = { spec: run.spec, memory: memory.wasm, workers: threads, cores, kernels };
     this.#pool = new Piscina({
-      ...esModuleTask(worker ?? new URL('./worker.js', import.meta.url)),
+      ...esModuleTask(worker ?? distFile('worker.js')),
       // As many workers as tasks: a task that waited for a free worker would never arrive at the barrier.
       minThreads: threads,
       maxThreads: threads,

@@ -1,5 +1,6 @@
 import { FailureError } from '@descent/core';
 import { Piscina } from 'piscina';
+import { distFile } from '../dist-file.ts';
 import { esModuleTask } from '../es-module-task.ts';
 import {
   BYTE,
@@ -58,7 +59,7 @@ export class PoolScanner implements RangeScanner {
     this.#answerMs = answerMs;
     this.#free = Array.from({ length: this.lanes }, () => new RangeSlot());
     this.#pool = new Piscina({
-      ...esModuleTask(worker ?? new URL('./range-worker.js', import.meta.url)),
+      ...esModuleTask(worker ?? distFile('plain/range-worker.js')),
       minThreads: workers,
       maxThreads: workers,
       // With 'sync', a stray error of a finished task would reject a later, innocent one.

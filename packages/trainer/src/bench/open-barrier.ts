@@ -1,4 +1,5 @@
 import { countCores } from '@descent/files';
+import { distFile } from '../dist-file.ts';
 import type { BarrierSetup } from './barrier-worker.ts';
 import { WorkerGroup } from './worker-group.ts';
 
@@ -17,7 +18,7 @@ export function openBarrier(workers: number): OpenBarrier {
   const words = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));
   const setup: BarrierSetup = { words, workers, cores: countCores().count };
   const group = new WorkerGroup(
-    new URL('./barrier-worker.js', import.meta.url),
+    distFile('bench/barrier-worker.js'),
     Array.from({ length: workers }, () => setup),
   );
   return {

@@ -1,3 +1,4 @@
+import { distFile } from '../dist-file.ts';
 import type { MatmulSetup } from './matmul-worker.ts';
 import { WorkerGroup } from './worker-group.ts';
 
@@ -11,7 +12,7 @@ export interface SideBySide {
 /** Starts workers that each multiply matrices of their own. */
 export function openSideBySide(workers: number, setup: MatmulSetup): SideBySide {
   const group = new WorkerGroup(
-    new URL('./matmul-worker.js', import.meta.url),
+    distFile('bench/matmul-worker.js'),
     Array.from({ length: workers }, () => setup),
   );
   return {

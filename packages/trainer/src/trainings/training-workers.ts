@@ -1,6 +1,7 @@
 import { FailureError, type KernelsChoice, type Table } from '@descent/core';
 import { countCores, esModuleTask } from '@descent/files';
 import { Piscina } from 'piscina';
+import { distFile } from '../dist-file.ts';
 import { mostThreads, type ThreadsAsked } from '../open-executor.ts';
 import type { PreparedTraining, TrainingRequest } from '../prepare-training.ts';
 import type { TrainedTable } from '../train-table.ts';
@@ -70,7 +71,7 @@ export class TrainingWorkers {
     this.#startMs = startMs ?? START_MS;
     const workerData: TrainingSetup = { tables: tables.map(shareTable), kernels };
     this.#pool = new Piscina({
-      ...esModuleTask(worker ?? new URL('./training-worker.js', import.meta.url)),
+      ...esModuleTask(worker ?? distFile('trainings/training-worker.js')),
       minThreads: atOnce,
       maxThreads: atOnce,
       idleTimeout: Number.POSITIVE_INFINITY,
