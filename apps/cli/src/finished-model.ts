@@ -1,6 +1,12 @@
 import { isDescentError, readModel, type StoredModel } from '@descent/core';
 import { readBytes, sha256Hex } from '@descent/files';
-import { isModelOf, type PreparedTraining, type TableTrainingRequest } from '@descent/trainer';
+import {
+  isModelOf,
+  type PreparedTraining,
+  type TableTrainingEvent,
+  type TableTrainingRequest,
+} from '@descent/trainer';
+import type { TrainReport } from './train-report.ts';
 
 /** A model that was there already, as it was read. */
 export interface FinishedModel extends StoredModel {
@@ -25,16 +31,18 @@ export async function finishedModel(
   }
 }
 
-/** What `--json` prints where a training had ended before: all that it prints of a training but how it was computed. */
+/** What `--json` prints where a training had ended before: of how it was computed, how this run would have. */
 export async function finishedSummary({
   finished: { bytes, metadata },
-  training,
+  prepared: { training, choice, kernels },
   output,
+  seconds,
   seed,
 }: {
   readonly finished: FinishedModel;
-  readonly training: PreparedTraining;
+  readonly prepared: Extract<TableTrainingEvent, { type: 'prepared' }>;
   readonly output: string;
+  readonly seconds: TrainReport['seconds'];
   readonly seed: number;
 }): Promise<Record<string, unknown>> {
   const { inputs, outputs, parameterCount } = training.run.network;
@@ -46,6 +54,11 @@ export async function finishedSummary({
     network: { inputs, outputs, parameters: parameterCount },
     ...(metadata.get('training') as object),
     metrics: metadata.get('metrics'),
+    seconds,
+    // Nothing was trained whose rate could be told.
+    samplesPerSecond: null,
+    threads: choice.threads,
+    kernels,
     seed,
   };
 }

@@ -98,25 +98,22 @@ const parse = (flags: string, text: string, parser: (value: string) => unknown):
   new Option(flags, text).argParser(parser);
 
 /** By attribute; a new option of `train` that crossval and tune cannot honor belongs here. */
-const OF_ONE_MODEL: ReadonlySet<string> = new Set([
-  ...['test', 'interval', 'output', 'force', 'plan', 'maxTime'],
-  ...['checkpoint', 'checkpointEvery', 'resume', 'restart', 'log'],
-]);
+const OF_ONE_MODEL = [
+  'test',
+  'interval',
+  'output',
+  'force',
+  'plan',
+  'maxTime',
+  'checkpoint',
+  'checkpointEvery',
+  'resume',
+  'restart',
+  'log',
+] as const;
 
 /** The options of commands that train many times: there is no one model to test or to write. */
-export type LearningOptions = Omit<
-  TrainOptions,
-  | 'test'
-  | 'interval'
-  | 'output'
-  | 'force'
-  | 'maxTime'
-  | 'checkpoint'
-  | 'checkpointEvery'
-  | 'resume'
-  | 'restart'
-  | 'log'
->;
+export type LearningOptions = Omit<TrainOptions, (typeof OF_ONE_MODEL)[number]>;
 
 /** Options that say how a data file is read; `predict` and `evaluate` take them too. */
 export function readingOptions(): Option[] {
@@ -266,7 +263,9 @@ export function trainOptions(): Option[] {
  * @param threads what the number of threads is there.
  */
 export function learningOptions(threads: string): Option[] {
-  const options = trainOptions().filter((option) => !OF_ONE_MODEL.has(option.attributeName()));
+  const options = trainOptions().filter(
+    (option) => !OF_ONE_MODEL.some((name) => name === option.attributeName()),
+  );
   for (const option of options) if (option.name() === 'threads') option.description = threads;
   return options;
 }

@@ -10,7 +10,8 @@ test('the command depends on every package that it imports', () => {
   for (const file of readdirSync(`${home}src`, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
     const source = readFileSync(`${home}src/${file}`, 'utf8');
-    for (const [, name] of source.matchAll(/\bfrom '((?:@[^'/]+\/)?[^'./][^'/]*)/g)) imported.add(name!);
+    for (const [, name] of source.matchAll(/\b(?:from |import\()'((?:@[^'/]+\/)?[^'./][^'/]*)/g))
+      imported.add(name!);
   }
   const foreign = [...imported].filter((name) => !name.startsWith('node:'));
   expect(foreign.sort()).toEqual(Object.keys(dependencies).sort());

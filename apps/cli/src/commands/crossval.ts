@@ -10,7 +10,7 @@ import { processTerminal, type Terminal } from '../terminal.ts';
 import { textTable } from '../text-table.ts';
 import { type LearningOptions, learningOptions } from '../train-options.ts';
 import { readLine, remarkLines } from '../train-report.ts';
-import { checkOptions, readRequest } from './train.ts';
+import { checkOptions, readRequest } from '../train-request.ts';
 
 interface CrossvalOptions extends LearningOptions {
   folds: number;

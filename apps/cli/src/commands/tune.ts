@@ -25,8 +25,8 @@ import { readSpace, spaceFor } from '../search-space.ts';
 import { processTerminal, type Terminal } from '../terminal.ts';
 import { type LearningOptions, learningOptions, settingsOf } from '../train-options.ts';
 import { readLine, remarkLines } from '../train-report.ts';
+import { checkOptions, readRequest } from '../train-request.ts';
 import { trialLine, trialsTable } from '../tune-report.ts';
-import { checkOptions, readRequest } from './train.ts';
 
 interface TuneOptions extends LearningOptions {
   trials: number;
