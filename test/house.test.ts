@@ -34,7 +34,7 @@ const CORE_ORDER = [
   'generated wasm-memory',
   'random normal-quantile metadata-json complete-numbers registry safetensors safetensors-checksum safetensors-header',
   'sparse-inputs dataset sparse-rows panels',
-  'matrix numerics table excerpt number-format parse-number',
+  'matrix numerics table excerpt number-format parse-number first-not-finite',
   'errors',
 ];
 /** Differ between engines in the last bits, so that models would too. */

@@ -2,8 +2,8 @@ import type { JudgeState } from './epoch-judge.ts';
 import { DataError } from './errors.ts';
 import { excerpt } from './excerpt.ts';
 import { parseMetadata } from './metadata-json.ts';
-import type { RunState } from './run/run-state.ts';
-import { openSafetensors, sealSafetensors } from './safetensors-checksum.ts';
+import { mustBeFinite, type RunState } from './run/run-state.ts';
+import { openSafetensors, seal, writeUnsealed } from './safetensors-checksum.ts';
 import type { LoopPosition, Stopped } from './training-loop.ts';
 
 /** The version of the format; it changes with what a resumed run would compute otherwise than the one that it goes on with. */
@@ -25,7 +25,7 @@ export interface Checkpoint {
 /**
  * A checkpoint as the bytes of one safetensors file, sealed by its SHA-256. Equal checkpoints give equal bytes.
  *
- * @throws FailureError where the state is not finite: training has diverged, and nobody wants to go on from there.
+ * @throws FailureError where training has diverged: nobody wants to go on from there.
  * @example
  * ```ts
  * const position = { epoch: 1, step: 0, steps: 0, judge: { best: 0, better: 0, lowest: null }, samples: 0, seconds: 0, elapsed: 0, stopped: null };
@@ -36,10 +36,23 @@ export interface Checkpoint {
  * checkpoint.position.epoch; // 1
  * ```
  */
-export function writeCheckpoint({ state, position, identity, beside }: Checkpoint): Promise<Uint8Array> {
+export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array> {
+  return sealCheckpoint(copyCheckpoint(checkpoint));
+}
+
+/**
+ * The bytes of {@link writeCheckpoint} but for their checksum: all that has to be done while the run stands still.
+ *
+ * @param into Memory to write to, if it is large enough.
+ * @throws FailureError as {@link writeCheckpoint}.
+ */
+export function copyCheckpoint(
+  { state, position, identity, beside }: Checkpoint,
+  into?: ArrayBuffer,
+): Uint8Array<ArrayBuffer> {
   const counters = Object.fromEntries([...state.counters].map(([name, values]) => [name, toHex(values)]));
   const vectors = [...state.learned, [LOSSES, state.losses] as const];
-  return sealSafetensors(
+  return writeUnsealed(
     vectors.map(([name, data]) => ({ name, shape: [data.length], data })),
     {
       'descent-checkpoint': FORMAT,
@@ -49,7 +62,13 @@ export function writeCheckpoint({ state, position, identity, beside }: Checkpoin
       position: JSON.stringify(position),
       state: JSON.stringify(counters),
     },
+    { mustBeFinite, into },
   );
+}
+
+/** Puts the checksum into the bytes of {@link copyCheckpoint}, which then are a checkpoint. */
+export function sealCheckpoint(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return seal(bytes);
 }
 
 /** Whether a file that begins with these bytes is meant to be a checkpoint, whole or not: what may be written over unasked. */
@@ -65,7 +84,7 @@ export function isCheckpointHead(head: Uint8Array): boolean {
  * @throws DataError saying what was expected and what came.
  */
 export async function readCheckpoint(bytes: Uint8Array, source: string): Promise<Checkpoint> {
-  const { tensors, metadata } = await openSafetensors(bytes, source);
+  const { tensors, metadata } = await openSafetensors(bytes, source, { mustBeFinite });
   const format = metadata.get('descent-checkpoint');
   if (format !== FORMAT) {
     const got = format === undefined ? 'none' : excerpt(format);

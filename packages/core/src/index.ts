@@ -1,4 +1,11 @@
-export { type Checkpoint, isCheckpointHead, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
+export {
+  type Checkpoint,
+  copyCheckpoint,
+  isCheckpointHead,
+  readCheckpoint,
+  sealCheckpoint,
+  writeCheckpoint,
+} from './checkpoint-file.ts';
 export type {
   Dataset,
   DatasetInputs,
@@ -141,7 +148,7 @@ export {
   shapeOf,
 } from './run/run.ts';
 export type { BackwardRule, DatasetName, DatasetShape, RunSpec } from './run/run-spec.ts';
-export { copyRunState, type RunState, restoreRunState } from './run/run-state.ts';
+export { hasDiverged, type RunState, restoreRunState, runState } from './run/run-state.ts';
 export { trainingSteps } from './run/training-steps.ts';
 export { cutWeight } from './run/update-stages.ts';
 export { isWide } from './run/wide.ts';

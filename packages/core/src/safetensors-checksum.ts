@@ -4,6 +4,7 @@ import {
   readSafetensors,
   type SafetensorsContent,
   type SafetensorsMetadata,
+  type SafetensorsOptions,
   writeSafetensors,
 } from './safetensors.ts';
 
@@ -26,13 +27,34 @@ const KEY: Uint8Array = new TextEncoder().encode('"sha256":"');
 export async function sealSafetensors(
   tensors: readonly NamedTensor[],
   metadata: SafetensorsMetadata,
+  options: SafetensorsOptions = {},
 ): Promise<Uint8Array> {
+  return seal(writeUnsealed(tensors, metadata, options));
+}
+
+/** The bytes of {@link sealSafetensors} but for the checksum, whose digits are zeros. */
+export function writeUnsealed(
+  tensors: readonly NamedTensor[],
+  metadata: SafetensorsMetadata,
+  options: SafetensorsOptions = {},
+): Uint8Array<ArrayBuffer> {
   const pairs: [string, string][] = metadata instanceof Map ? [...metadata] : Object.entries(metadata);
-  const bytes = writeSafetensors(tensors, new Map(pairs).set('sha256', '0'.repeat(DIGITS)));
+  return writeSafetensors(tensors, new Map(pairs).set('sha256', '0'.repeat(DIGITS)), options);
+}
+
+/**
+ * Puts the checksum of {@link writeUnsealed}'s bytes in.
+ * @throws UsageError as {@link sealSafetensors}.
+ */
+export async function seal(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const at = findDigits(bytes);
   if (at === undefined)
     throw new UsageError('sealSafetensors: expected one metadata key to end in "sha256, got several');
-  bytes.set(new TextEncoder().encode(await checksumWithout(bytes, at)), at);
+  // The digits are closed up by what stands before them, while the digest takes its copy: a second one would be as large as the file.
+  bytes.copyWithin(DIGITS, 0, at);
+  const checksum = sha256(bytes.subarray(DIGITS));
+  bytes.copyWithin(0, DIGITS, DIGITS + at);
+  bytes.set(new TextEncoder().encode(await checksum), at);
   return bytes;
 }
 
@@ -48,8 +70,12 @@ export async function sealSafetensors(
  * tensors.get('w')?.shape; // [1]
  * ```
  */
-export async function openSafetensors(bytes: Uint8Array, source: string): Promise<SafetensorsContent> {
-  const content = readSafetensors(bytes, source);
+export async function openSafetensors(
+  bytes: Uint8Array,
+  source: string,
+  options: SafetensorsOptions = {},
+): Promise<SafetensorsContent> {
+  const content = readSafetensors(bytes, source, options);
   const stored = content.metadata.get('sha256');
   const at = findDigits(bytes);
   if (stored === undefined || at === undefined || stored !== asciiAt(bytes, at)) {
@@ -86,16 +112,21 @@ function asciiAt(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + DIGITS));
 }
 
-async function checksumWithout(bytes: Uint8Array, at: number): Promise<string> {
+function checksumWithout(bytes: Uint8Array, at: number): Promise<string> {
+  const rest = new Uint8Array(bytes.length - DIGITS);
+  rest.set(bytes.subarray(0, at));
+  rest.set(bytes.subarray(at + DIGITS), at);
+  return sha256(rest);
+}
+
+/** In hexadecimal digits. The bytes are free as soon as this returns its promise. */
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = globalThis.crypto?.subtle;
   if (subtle === undefined) {
     throw new FailureError(
       'checksum: expected WebCrypto, got none; open the page over https or from localhost',
     );
   }
-  const rest = new Uint8Array(bytes.length - DIGITS);
-  rest.set(bytes.subarray(0, at));
-  rest.set(bytes.subarray(at + DIGITS), at);
-  const digest = new Uint8Array(await subtle.digest('SHA-256', rest));
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,5 @@
 import { DataError, FailureError, UsageError } from './errors.ts';
+import { firstNotFinite } from './first-not-finite.ts';
 import { MAX_HEADER_BYTES, parseHeader, quoted } from './safetensors-header.ts';
 
 /** A tensor to write: `data` holds the product of `shape` numbers, the last index fastest. */
@@ -20,6 +21,14 @@ export interface SafetensorsContent {
   readonly metadata: Map<string, string>;
 }
 
+/** What may be in a file, unlike in one of weights, and where its bytes go. */
+export interface SafetensorsOptions {
+  /** Memory to write to, if it is large enough: new memory takes longer than the writing [new]. */
+  readonly into?: ArrayBuffer | undefined;
+  /** Which tensors must be of finite numbers [all of them]. */
+  readonly mustBeFinite?: (name: string) => boolean;
+}
+
 /** Metadata of a file; keys are sorted by code unit when it is written. */
 export type SafetensorsMetadata = ReadonlyMap<string, string> | Readonly<Record<string, string>>;
 
@@ -37,11 +46,20 @@ export type SafetensorsMetadata = ReadonlyMap<string, string> | Readonly<Record<
  * readSafetensors(bytes, 'model.safetensors').metadata.get('seed'); // '0'
  * ```
  */
-export function writeSafetensors(tensors: readonly NamedTensor[], metadata: SafetensorsMetadata): Uint8Array {
-  requireWritable(tensors);
+export function writeSafetensors(
+  tensors: readonly NamedTensor[],
+  metadata: SafetensorsMetadata,
+  options: SafetensorsOptions = {},
+): Uint8Array<ArrayBuffer> {
+  requireWritable(tensors, options);
   const header = encodeHeader(tensors, metadata);
   const dataBytes = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
-  const bytes = new Uint8Array(8 + header.length + dataBytes);
+  const length = 8 + header.length + dataBytes;
+  const { into } = options;
+  const bytes =
+    into !== undefined && into.byteLength >= length
+      ? new Uint8Array(into, 0, length)
+      : new Uint8Array(length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
   bytes.set(header, 8);
   let at = 8 + header.length;
@@ -53,7 +71,10 @@ export function writeSafetensors(tensors: readonly NamedTensor[], metadata: Safe
   return bytes;
 }
 
-function requireWritable(tensors: readonly NamedTensor[]): void {
+function requireWritable(
+  tensors: readonly NamedTensor[],
+  { mustBeFinite = () => true }: SafetensorsOptions,
+): void {
   const names = new Set(['__metadata__']);
   for (const { name, shape, data } of tensors) {
     if (names.has(name)) {
@@ -69,6 +90,7 @@ function requireWritable(tensors: readonly NamedTensor[]): void {
         `writeSafetensors: expected ${size} numbers in tensor ${quoted(name)} of shape ${quoted(shape)}, got ${data.length}`,
       );
     }
+    if (!mustBeFinite(name)) continue;
     requireFinite(data, (i, value) => {
       throw new FailureError(
         `writeSafetensors: expected finite numbers in tensor ${quoted(name)}, got ${value} at ${i}`,
@@ -114,24 +136,29 @@ function encodeHeader(tensors: readonly NamedTensor[], metadata: SafetensorsMeta
  * readSafetensors(bytes, 'model.safetensors').tensors.get('w')?.shape; // [1, 2]
  * ```
  */
-export function readSafetensors(bytes: Uint8Array, source: string): SafetensorsContent {
+export function readSafetensors(
+  bytes: Uint8Array,
+  source: string,
+  { mustBeFinite = () => true }: SafetensorsOptions = {},
+): SafetensorsContent {
   const { spans, metadata, dataStart } = parseHeader(bytes, source);
   const tensors = new Map<string, StoredTensor>();
   for (const { name, shape, begin, end } of spans) {
     // Copied, because the file may begin anywhere in its buffer, and not by slice, which in Node's Buffer does not copy.
     const data = new Float64Array((end - begin) / 8);
     new Uint8Array(data.buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
+    tensors.set(name, { shape, data });
+    if (!mustBeFinite(name)) continue;
     requireFinite(data, (i, value) => {
       throw new DataError(
         `${source}: expected finite numbers in tensor ${quoted(name)}, got ${value} at ${i}`,
       );
     });
-    tensors.set(name, { shape, data });
   }
   return { tensors, metadata };
 }
 
 function requireFinite(data: Float64Array, refuse: (index: number, value: number) => never): void {
-  const i = data.findIndex((value) => !Number.isFinite(value));
+  const i = firstNotFinite(data);
   if (i >= 0) refuse(i, data[i]!);
 }

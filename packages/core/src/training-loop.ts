@@ -3,6 +3,7 @@ import { DivergenceError } from './divergence.ts';
 import { EpochJudge, type JudgeState } from './epoch-judge.ts';
 import { UsageError } from './errors.ts';
 import type { Executor } from './executor.ts';
+import { firstNotFinite } from './first-not-finite.ts';
 import { fixedOrderSum } from './kernels/fixed-order-sum.ts';
 import { Purpose, shuffledOrder } from './random.ts';
 import { EPOCH, EPOCHS, RATE, STEPS, visitedRows } from './run/clock.ts';
@@ -267,7 +268,7 @@ function checkOptions(run: Run, { epochs, patience, tolerance }: LoopOptions): v
 
 function checkFinite(run: Run, loss: number, validationLoss: number | null): void {
   const losses = Number.isFinite(loss) && (validationLoss === null || Number.isFinite(validationLoss));
-  if (losses && run.parameters.every(Number.isFinite)) return;
+  if (losses && firstNotFinite(run.parameters) < 0) return;
   throw new DivergenceError(
     diagnoseDivergence(run, Number.isFinite(validationLoss ?? 0) ? 'train' : 'validation'),
   );

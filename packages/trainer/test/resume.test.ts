@@ -1,5 +1,4 @@
 import {
-  copyRunState,
   type Executor,
   initializeRun,
   type LoopOptions,
@@ -8,6 +7,7 @@ import {
   readCheckpoint,
   restoreRunState,
   runKernels,
+  runState,
   SerialExecutor,
   trainingLoop,
   writeCheckpoint,
@@ -93,7 +93,7 @@ async function checkpointAfter(recipe: Case, steps: number): Promise<Uint8Array 
   const executor = new Pausing(await serial(run, memory.wasm), steps);
   const reached = await toEnd(run, executor, { ...optionsOf(recipe), pause: executor.pause });
   if ('bits' in reached) return undefined;
-  const state = copyRunState(run, reached.step);
+  const state = runState(run, reached.step);
   return writeCheckpoint({ state, position: reached, identity: {}, beside: null });
 }
 
@@ -168,14 +168,14 @@ test('a training that has ended is resumed to its end', async () => {
   let position: LoopPosition | undefined;
   for await (const event of trainingLoop(run, optionsOf(recipe), executor))
     if (event.type === 'end') ({ position } = event);
-  const state = copyRunState(run, position!.step);
+  const state = runState(run, position!.step);
   const bytes = await writeCheckpoint({ state, position: position!, identity: {}, beside: null });
   expectSame(await resumed(recipe, bytes), await uninterrupted(recipe), 'after its end');
 });
 
 test('a state of another run is refused, and nothing of it is taken over', async () => {
   const { run } = makeRun({});
-  const state = copyRunState(run, 0);
+  const state = runState(run, 0);
   const wider = makeRun({ batchSize: 8, optimizer: { name: 'sgd' } });
   const before = wider.run.parameters.slice();
   expect(() =>

@@ -117,7 +117,7 @@ async function checkpointOf(folder: string, hidden: number[]): Promise<Uint8Arra
   const checkpoints = {
     every: 3_600_000,
     write: async (written: Uint8Array) => {
-      bytes = written;
+      bytes = written.slice();
     },
   };
   for await (const event of trainTable({ ...(await requestFor(folder, hidden)), checkpoints }, stop.signal))

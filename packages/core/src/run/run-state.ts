@@ -1,15 +1,13 @@
 import { UsageError } from '../errors.ts';
+import { firstNotFinite } from '../first-not-finite.ts';
 import type { Run } from './run.ts';
 
-/**
- * Sections whose few numbers say where training stands. They may be anything that a double can be; all others are finite
- * while training has not diverged.
- */
+/** Sections whose few numbers say where training stands. They may be anything that a double can be. */
 const COUNTERS = ['clock', 'schedule', 'scalars'] as const;
 /** What the network and its optimizer have learned, in panels as the run has it. */
 const LEARNED = ['parameters', 'best', 'average', 'search'] as const;
 
-/** A copy of everything that one step leaves to the next, by section. Its data, and what every step computes anew, are not in it. */
+/** Everything that one step leaves to the next, by section. The data, and what every step computes anew, are not in it. */
 export interface RunState {
   readonly counters: ReadonlyMap<string, Float64Array>;
   readonly learned: ReadonlyMap<string, Float64Array>;
@@ -18,7 +16,21 @@ export interface RunState {
 }
 
 /**
- * Copies the state of a run that stands between two steps.
+ * Whether a section of what was learned must be finite while training has not diverged. What an optimizer keeps need not: a squared gradient
+ * may overflow where the weights go on.
+ */
+export function mustBeFinite(section: string): boolean {
+  return section !== 'search' && !section.startsWith('state.');
+}
+
+/** Whether training has diverged in this state: the weights, or the losses of the epoch under way, are not finite. */
+export function hasDiverged({ learned, losses }: RunState): boolean {
+  const kept = [...learned].filter(([name]) => mustBeFinite(name)).map(([, values]) => values);
+  return [...kept, losses].some((values) => firstNotFinite(values) >= 0);
+}
+
+/**
+ * The state of a run that stands between two steps: as it lies in the run's memory, so that the next step changes it.
  *
  * @param step Steps of the epoch under way that are done.
  * @example
@@ -34,18 +46,19 @@ export interface RunState {
  * };
  * const run = bindRun(spec, new ArrayBuffer(layoutRun(spec).bytes));
  * initializeRun(run);
- * const state = copyRunState(run, 0);
+ * const position = { epoch: 1, step: 0, steps: 0, judge: { best: 0, better: 0, lowest: null }, samples: 0, seconds: 0, elapsed: 0, stopped: null };
+ * const bytes = copyCheckpoint({ state: runState(run, 0), position, identity: {}, beside: null });
  * run.parameters.fill(7);
- * restoreRunState(run, state, 0);
+ * restoreRunState(run, (await readCheckpoint(await sealCheckpoint(bytes), 'checkpoint')).state, 0);
  * run.parameters[0] === 7; // false
  * ```
  */
-export function copyRunState(run: Run, step: number): RunState {
-  const copied = (names: readonly string[]): Map<string, Float64Array> =>
-    new Map(names.map((name) => [name, run.memory.doubles(name).slice()]));
+export function runState(run: Run, step: number): RunState {
+  const sections = (names: readonly string[]): Map<string, Float64Array> =>
+    new Map(names.map((name) => [name, run.memory.doubles(name)]));
   return {
-    counters: copied(COUNTERS),
-    learned: copied(learnedSections(run)),
+    counters: sections(COUNTERS),
+    learned: sections(learnedSections(run)),
     losses: joined(lossSpans(run, step)),
   };
 }

@@ -1,20 +1,27 @@
-import { copyRunState, type LoopPosition, type Run, type RunState, writeCheckpoint } from '@descent/core';
+import {
+  copyCheckpoint,
+  hasDiverged,
+  type LoopPosition,
+  type Run,
+  runState,
+  sealCheckpoint,
+} from '@descent/core';
 import type { TrainingIdentity } from './training-identity.ts';
 
 /** How a training is saved while it runs, for whoever goes on with it. */
 export interface Checkpoints {
   /** The time between two, in milliseconds, counted from when one is written. */
   readonly every: number;
-  /** Keeps the bytes of a checkpoint in the place of the one before. Training goes on meanwhile; what it throws ends it. */
+  /**
+   * Keeps the bytes of a checkpoint in the place of the one before. Training goes on meanwhile; what it throws ends it. The bytes are its own only
+   * until it resolves: the next checkpoint is made in the same memory.
+   */
   readonly write: (bytes: Uint8Array) => Promise<void>;
   /** Plain data that is kept with it, as it is at the moment that the checkpoint shows. */
   readonly beside?: () => unknown;
 }
 
-/**
- * Takes checkpoints: the state is copied between two steps, when the loop stands still, and turned into bytes and written while it
- * goes on.
- */
+/** Takes checkpoints: the state is copied between two steps, when the loop stands still, and sealed and written while it goes on. */
 export class CheckpointWriter {
   readonly #run: Run;
   readonly #identity: TrainingIdentity;
@@ -23,6 +30,8 @@ export class CheckpointWriter {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | undefined;
+  /** The memory of the checkpoint before, while nobody writes from it. */
+  #memory: ArrayBuffer | undefined;
 
   constructor(run: Run, identity: TrainingIdentity, checkpoints: Checkpoints) {
     this.#run = run;
@@ -36,16 +45,24 @@ export class CheckpointWriter {
     return this.#wanted.signal;
   }
 
-  /** Copies the run as it stands, and begins to write it. */
+  /** Copies the run as it stands between two steps, and begins to write it. */
   take(position: LoopPosition): void {
     this.#wanted = new AbortController();
-    const state = copyRunState(this.#run, position.step);
+    const state = runState(this.#run, position.step);
     const { write, beside } = this.#checkpoints;
-    const checkpoint = { state, position, identity: this.#identity, beside: beside?.() ?? null };
+    // Of a training that has diverged the last good one is kept.
+    const bytes = hasDiverged(state)
+      ? undefined
+      : copyCheckpoint(
+          { state, position, identity: this.#identity, beside: beside?.() ?? null },
+          this.#memory,
+        );
+    this.#memory = undefined;
     this.#writing = this.#writing
       .then(async () => {
-        // Of a training that has diverged the last good one is kept.
-        if (isAllFinite(state)) await write(await writeCheckpoint(checkpoint));
+        if (bytes === undefined) return;
+        await write(await sealCheckpoint(bytes));
+        this.#memory = bytes.buffer;
       })
       .then(
         () => this.#wait(),
@@ -77,8 +94,4 @@ export class CheckpointWriter {
     // Not so long that the timer would overflow and fire at once.
     this.#timer = setTimeout(() => this.#wanted.abort(), Math.min(this.#checkpoints.every, 2 ** 31 - 1));
   }
-}
-
-function isAllFinite({ learned, losses }: RunState): boolean {
-  return [...learned.values(), losses].every((values) => values.every(Number.isFinite));
 }

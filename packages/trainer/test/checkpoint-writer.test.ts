@@ -1,0 +1,77 @@
+import type { LoopPosition, Run } from '@descent/core';
+import { readCheckpoint, restoreRunState } from '@descent/core';
+import { expect, test } from 'vitest';
+import { CheckpointWriter } from '../src/checkpoints/checkpoint-writer.ts';
+import { makeRun } from './make-run.ts';
+
+const POSITION: LoopPosition = {
+  ...{ epoch: 1, step: 0, steps: 0, judge: { best: 0, better: 0, lowest: null } },
+  ...{ samples: 0, seconds: 0, elapsed: 0, stopped: null },
+};
+
+/** The checkpoints that are kept of a run that stands as it does. */
+async function keptOf(run: Run): Promise<Uint8Array[]> {
+  const kept: Uint8Array[] = [];
+  const writer = new CheckpointWriter(
+    run,
+    {},
+    {
+      every: 3_600_000,
+      write: async (bytes) => {
+        kept.push(bytes.slice());
+      },
+    },
+  );
+  writer.take(POSITION);
+  await writer.written();
+  await writer.close();
+  return kept;
+}
+
+test('a state that overflowed is kept as long as the weights are finite', async () => {
+  const { run } = makeRun({ optimizer: { name: 'adam' } });
+  run.state[1]!.fill(Number.POSITIVE_INFINITY);
+  const [bytes, ...more] = await keptOf(run);
+  expect(more).toEqual([]);
+  const { run: other } = makeRun({ optimizer: { name: 'adam' } });
+  restoreRunState(other, (await readCheckpoint(bytes!, 'checkpoint')).state, 0);
+  expect(other.state).toEqual(run.state);
+});
+
+test('of a training that has diverged nothing is kept', async () => {
+  const { run } = makeRun({});
+  run.parameters[3] = Number.NaN;
+  expect(await keptOf(run)).toEqual([]);
+});
+
+test('one is whole although the next is taken while it is written, or in its memory', async () => {
+  const { run } = makeRun({});
+  const kept: number[] = [];
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { state } = await readCheckpoint(bytes, 'checkpoint');
+    kept.push(state.learned.get('parameters')![0]!);
+  };
+  const writer = new CheckpointWriter(run, {}, { every: 3_600_000, write });
+  for (let value = 0; value < 6; value++) {
+    run.parameters[0] = value;
+    writer.take(POSITION);
+    if (value % 3 === 2) await writer.written();
+  }
+  await writer.written();
+  await writer.close();
+  expect(kept).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('what writing throws is thrown by the next check, and at the end', async () => {
+  const { run } = makeRun({});
+  const write = async (): Promise<void> => {
+    throw new Error('no room');
+  };
+  const writer = new CheckpointWriter(run, {}, { every: 3_600_000, write });
+  writer.check();
+  writer.take(POSITION);
+  await expect(writer.written()).rejects.toThrow('no room');
+  expect(() => writer.check()).toThrow('no room');
+  await writer.close();
+});
