@@ -1,5 +1,6 @@
 import type { Suite } from '../suite.ts';
 import { barrierSuite } from './barrier.ts';
+import { checkpointsSuite } from './checkpoints.ts';
 import { endToEndSuite } from './end-to-end.ts';
 import { kernelsSuite } from './kernels.ts';
 import { memorySuite } from './memory.ts';
@@ -17,5 +18,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   reading: readingSuite,
   'end-to-end': endToEndSuite,
   memory: memorySuite,
+  checkpoints: checkpointsSuite,
   peers: peersSuite,
 };
