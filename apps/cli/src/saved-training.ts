@@ -21,8 +21,8 @@ import type { Checkpoints } from '@descent/trainer';
 import type { TrainOptions } from './train-options.ts';
 import { quoted } from './train-report.ts';
 
-/** How often a training is saved, in milliseconds, unless told. */
-const EVERY_MS = 30_000;
+/** How often a training is saved, in milliseconds, and what that may take of its time, unless told. */
+const UNLESS_TOLD = { every: 30_000, share: 0.01 };
 
 export const NOTHING_SAVED = 'nothing was saved';
 
@@ -39,20 +39,20 @@ export class SavedTraining {
   /** What to go on from. */
   readonly resume: { readonly checkpoint: Checkpoint; readonly source: string } | undefined;
   readonly #locks: readonly Lock[];
-  readonly #every: number;
+  readonly #pace: Pick<Checkpoints, 'every' | 'share'>;
   /** Whether training has begun, and whether something of it is on the disk. */
   #hasBegun = false;
   #isSaved: boolean;
 
   private constructor(
     path: string | undefined,
-    { checkpointEvery = EVERY_MS }: Pick<TrainOptions, 'checkpointEvery'>,
+    { checkpointEvery }: Pick<TrainOptions, 'checkpointEvery'>,
     locks: readonly Lock[],
     resume: SavedTraining['resume'],
   ) {
     this.path = path;
     this.resume = resume;
-    this.#every = checkpointEvery;
+    this.#pace = checkpointEvery === undefined ? UNLESS_TOLD : { every: checkpointEvery };
     this.#locks = locks;
     this.#isSaved = resume !== undefined;
   }
@@ -97,7 +97,7 @@ export class SavedTraining {
     const { path } = this;
     if (path === undefined) return undefined;
     return {
-      every: this.#every,
+      ...this.#pace,
       // Of a log that this run does not write, the place is the one of before.
       beside: (): Beside => ({ log: log?.size ?? this.logBytes ?? null }),
       write: async (bytes) => {

@@ -247,7 +247,11 @@ export function trainOptions(): Option[] {
     new Option('--force', 'replace an output file that is no model'),
     new Option('--checkpoint <file>', 'where an unfinished training is kept [beside the output]'),
     new Option('--no-checkpoint', 'keep nothing of an unfinished training'),
-    parse('--checkpoint-every <time>', 'how often it is saved, such as 30s or 10m [30s]', durationOf),
+    parse(
+      '--checkpoint-every <time>',
+      'how often it is saved, such as 30s or 10m [30s, large networks less often]',
+      durationOf,
+    ),
     new Option('--resume', 'go on with the training that the checkpoint keeps, to the same model'),
     new Option('--restart', 'begin anew though there is a checkpoint'),
     new Option('--log <file>', 'write everything that happens as lines of JSON'),

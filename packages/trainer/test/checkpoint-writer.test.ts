@@ -63,6 +63,21 @@ test('one is whole although the next is taken while it is written, or in its mem
   expect(kept).toEqual([0, 1, 2, 3, 4, 5]);
 });
 
+test.each([
+  [undefined, true],
+  [1e-9, false],
+])('the next one is due after `every`, or later where a share says so: %s', async (share, isDue) => {
+  const { run } = makeRun({});
+  const pace = share === undefined ? { every: 50 } : { every: 50, share };
+  const writer = new CheckpointWriter(run, {}, { ...pace, write: async () => undefined });
+  writer.take(POSITION);
+  await writer.written();
+  const { pause } = writer;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(pause.aborted).toBe(isDue);
+  await writer.close();
+});
+
 test('what writing throws is thrown by the next check, and at the end', async () => {
   const { run } = makeRun({});
   const write = async (): Promise<void> => {

@@ -13,6 +13,11 @@ export interface Checkpoints {
   /** The time between two, in milliseconds, counted from when one is written. */
   readonly every: number;
   /**
+   * The part of the time that they may take from training [all of it]: where one takes long to make, as of a large network, the next one comes
+   * later than `every`.
+   */
+  readonly share?: number;
+  /**
    * Keeps the bytes of a checkpoint in the place of the one before. Training goes on meanwhile; what it throws ends it. The bytes are its own only
    * until it resolves: the next checkpoint is made in the same memory.
    */
@@ -37,7 +42,7 @@ export class CheckpointWriter {
     this.#run = run;
     this.#identity = identity;
     this.#checkpoints = checkpoints;
-    this.#wait();
+    this.#wait(0);
   }
 
   /** Aborted when it is time for the next one. */
@@ -47,6 +52,7 @@ export class CheckpointWriter {
 
   /** Copies the run as it stands between two steps, and begins to write it. */
   take(position: LoopPosition): void {
+    const started = performance.now();
     this.#wanted = new AbortController();
     const state = runState(this.#run, position.step);
     const { write, beside } = this.#checkpoints;
@@ -58,14 +64,18 @@ export class CheckpointWriter {
           this.#memory,
         );
     this.#memory = undefined;
+    let made = 0;
     this.#writing = this.#writing
       .then(async () => {
         if (bytes === undefined) return;
-        await write(await sealCheckpoint(bytes));
+        const sealed = await sealCheckpoint(bytes);
+        // The disk's time is not the cores'.
+        made = performance.now() - started;
+        await write(sealed);
         this.#memory = bytes.buffer;
       })
       .then(
-        () => this.#wait(),
+        () => this.#wait(made),
         (error: unknown) => {
           this.#failure ??= { error };
         },
@@ -89,9 +99,12 @@ export class CheckpointWriter {
     clearTimeout(this.#timer);
   }
 
-  #wait(): void {
+  /** @param made What the last one took to be made, in milliseconds. */
+  #wait(made: number): void {
     clearTimeout(this.#timer);
+    const { every, share = 1 } = this.#checkpoints;
+    const ms = Math.max(every, made / share);
     // Not so long that the timer would overflow and fire at once.
-    this.#timer = setTimeout(() => this.#wanted.abort(), Math.min(this.#checkpoints.every, 2 ** 31 - 1));
+    this.#timer = setTimeout(() => this.#wanted.abort(), Math.min(ms, 2 ** 31 - 1));
   }
 }
