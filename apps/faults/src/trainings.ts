@@ -115,7 +115,17 @@ export interface Undisturbed {
   readonly ms: number;
 }
 
+/** Those that were trained already, for this fault or another. */
+const done = new Map<readonly string[], Promise<Undisturbed>>();
+
+/** What a training gives when nobody disturbs it, which is trained once. */
 export function undisturbed(folder: string, args: readonly string[]): Promise<Undisturbed> {
+  const known = done.get(args) ?? trained(folder, args);
+  done.set(args, known);
+  return known;
+}
+
+function trained(folder: string, args: readonly string[]): Promise<Undisturbed> {
   return inFolder(folder, async (own) => {
     const ended = await runDescent(own, ['train', ...args, '--no-checkpoint']);
     const hash = hashOf(join(own, 'model.safetensors'));

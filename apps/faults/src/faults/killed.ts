@@ -6,7 +6,7 @@ import { hashOf, lastWords, runDescent } from '../run-descent.ts';
 import { inFolder, trainings, type Undisturbed, undisturbed } from '../trainings.ts';
 
 const TRIES = { whole: 300, short: 20 };
-/** Every how manieth try is killed five times before it may end. */
+/** Every how manieth try of a training is killed five times before it may end; in the short form the last one of all. */
 const OFTEN = 5;
 const EVERY_S = 0.2;
 /** What a checkpoint may be late: the steps until the next pause and the writing, in seconds; beside other tests these take longer. */
@@ -20,11 +20,13 @@ export const killed: Fault = {
   must: 'the uninterrupted hash; never more than one interval lost',
   async run(context) {
     const random = new RandomNumbers(context.seed);
-    for (const { name, args } of trainings) {
+    for (const [i, { name, args }] of trainings.entries()) {
       const expected = await undisturbed(context.folder, args);
       const tries = TRIES[context.scale] / trainings.length;
       for (let t = 0; t < tries; t++) {
-        const kills = t % OFTEN === OFTEN - 1 ? 5 : 1;
+        const isOften =
+          context.scale === 'whole' ? t % OFTEN === OFTEN - 1 : i === trainings.length - 1 && t === tries - 1;
+        const kills = isOften ? 5 : 1;
         const failure = await resumedAfter(context.folder, args, {
           ...expected,
           kills,

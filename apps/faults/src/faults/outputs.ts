@@ -67,6 +67,9 @@ async function full({ folder, tried, skip }: FaultContext): Promise<void> {
   mkdirSync(disk);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_KB}k`, 'tmpfs', disk]);
   if (mounted.status !== 0) return skip('disk full', 'a tmpfs cannot be mounted here');
+  const unmount = (): void => void spawnSync('umount', [disk]);
+  // Before the folder is removed, when the harness is interrupted too.
+  process.prependListener('exit', unmount);
   try {
     for (const [what, args] of [
       ['disk full, the model', []],
@@ -81,7 +84,8 @@ async function full({ folder, tried, skip }: FaultContext): Promise<void> {
       for (const file of ['model.checkpoint', 'run.jsonl']) rmSync(join(disk, file), { force: true });
     }
   } finally {
-    spawnSync('umount', [disk]);
+    unmount();
+    process.off('exit', unmount);
   }
 }
 
