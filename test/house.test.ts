@@ -32,7 +32,7 @@ const CORE_ORDER = [
   'layers losses optimizers schedules transforms',
   'initializers kernels',
   'generated wasm-memory',
-  'random normal-quantile metadata-json complete-numbers registry safetensors safetensors-checksum safetensors-header',
+  'random normal-quantile metadata-json complete-numbers registry safetensors safetensors-checksum safetensors-header sha256',
   'sparse-inputs dataset sparse-rows panels',
   'matrix numerics table excerpt number-format parse-number first-not-finite',
   'errors',

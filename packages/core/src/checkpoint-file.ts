@@ -2,7 +2,8 @@ import type { JudgeState } from './epoch-judge.ts';
 import { DataError } from './errors.ts';
 import { excerpt } from './excerpt.ts';
 import { parseMetadata } from './metadata-json.ts';
-import { mustBeFinite, type RunState } from './run/run-state.ts';
+import type { Run } from './run/run.ts';
+import { mustBeFinite, type RunState, runState } from './run/run-state.ts';
 import { openSafetensors, seal, writeUnsealed } from './safetensors-checksum.ts';
 import type { LoopPosition, Stopped } from './training-loop.ts';
 
@@ -64,6 +65,20 @@ export function copyCheckpoint(
     },
     { mustBeFinite, into },
   );
+}
+
+/** Bytes beside numbers and what is given: names, sizes, the position. */
+const HEADER_BYTES = 65_536;
+
+/** The most bytes that a checkpoint of a run has, with this identity and what little stands beside it. */
+export function checkpointBytes(run: Run, identity: Checkpoint['identity']): number {
+  const { counters, learned } = runState(run, 0);
+  const count = (sections: ReadonlyMap<string, Float64Array>): number =>
+    [...sections.values()].reduce((sum, { length }) => sum + length, 0);
+  const losses = run.network.members * run.datasets.train.rows;
+  // Within the metadata's text, every quotation mark of the identity is escaped.
+  const header = HEADER_BYTES + DIGITS * count(counters) + 2 * JSON.stringify(identity).length;
+  return 8 * (count(learned) + losses) + header;
 }
 
 /** Puts the checksum into the bytes of {@link copyCheckpoint}, which then are a checkpoint. */

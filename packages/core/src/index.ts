@@ -1,5 +1,6 @@
 export {
   type Checkpoint,
+  checkpointBytes,
   copyCheckpoint,
   isCheckpointHead,
   readCheckpoint,

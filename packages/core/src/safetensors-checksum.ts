@@ -1,4 +1,4 @@
-import { DataError, FailureError, UsageError } from './errors.ts';
+import { DataError, UsageError } from './errors.ts';
 import {
   type NamedTensor,
   readSafetensors,
@@ -7,6 +7,7 @@ import {
   type SafetensorsOptions,
   writeSafetensors,
 } from './safetensors.ts';
+import { sha256 } from './sha256.ts';
 
 const DIGITS = 64;
 /** What stands before the checksum, in a file that {@link sealSafetensors} wrote. */
@@ -50,11 +51,7 @@ export async function seal(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<A
   const at = findDigits(bytes);
   if (at === undefined)
     throw new UsageError('sealSafetensors: expected one metadata key to end in "sha256, got several');
-  // The digits are closed up by what stands before them, while the digest takes its copy: a second one would be as large as the file.
-  bytes.copyWithin(DIGITS, 0, at);
-  const checksum = sha256(bytes.subarray(DIGITS));
-  bytes.copyWithin(0, DIGITS, DIGITS + at);
-  bytes.set(new TextEncoder().encode(await checksum), at);
+  bytes.set(new TextEncoder().encode(await checksumWithout(bytes, at)), at);
   return bytes;
 }
 
@@ -113,20 +110,5 @@ function asciiAt(bytes: Uint8Array, at: number): string {
 }
 
 function checksumWithout(bytes: Uint8Array, at: number): Promise<string> {
-  const rest = new Uint8Array(bytes.length - DIGITS);
-  rest.set(bytes.subarray(0, at));
-  rest.set(bytes.subarray(at + DIGITS), at);
-  return sha256(rest);
-}
-
-/** In hexadecimal digits. The bytes are free as soon as this returns its promise. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const subtle = globalThis.crypto?.subtle;
-  if (subtle === undefined) {
-    throw new FailureError(
-      'checksum: expected WebCrypto, got none; open the page over https or from localhost',
-    );
-  }
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256([bytes.subarray(0, at), bytes.subarray(at + DIGITS)]);
 }

@@ -9,29 +9,33 @@ const MOST_BYTES = 2 ** 32;
  * @throws MemoryError, with the sum, when the run cannot fit into one memory or into this machine.
  */
 export function createRunMemory(bytes: number, machineBytes: number = memoryOfThisProcess()): RunMemory {
-  const gib = (amount: number): string => `${(amount / 2 ** 30).toFixed(1)} GiB`;
   const remedy = 'use fewer rows, a smaller network, a smaller batch or fewer threads';
   if (bytes > MOST_BYTES) {
     throw new MemoryError(
-      `the run needs ${gib(bytes)}, more than the ${gib(MOST_BYTES)} of one memory; ${remedy}`,
+      `the run needs ${gibibytes(bytes)}, more than the ${gibibytes(MOST_BYTES)} of one memory; ${remedy}`,
     );
   }
   if (bytes > machineBytes) {
     throw new MemoryError(
-      `the run needs ${gib(bytes)}, more than the ${gib(machineBytes)} there are; ${remedy}`,
+      `the run needs ${gibibytes(bytes)}, more than the ${gibibytes(machineBytes)} there are; ${remedy}`,
     );
   }
   try {
     return createMemory(bytes);
   } catch (error) {
-    throw new MemoryError(`the run needs ${gib(bytes)}, which the system refuses; ${remedy}`, {
+    throw new MemoryError(`the run needs ${gibibytes(bytes)}, which the system refuses; ${remedy}`, {
       cause: error,
     });
   }
 }
 
+/** An amount of memory, for messages. */
+export function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}
+
 /** The machine's memory, or what the process's group may use of it. */
-function memoryOfThisProcess(): number {
+export function memoryOfThisProcess(): number {
   const allowed = process.constrainedMemory();
   return allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
 }

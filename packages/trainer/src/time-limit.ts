@@ -35,9 +35,9 @@ export function startTimeLimit(ms: number): TimeLimit {
   return { timeUp: up.signal, end: () => clearTimeout(timer) };
 }
 
-/** @throws UsageError for a time that cannot be a limit. */
-export function checkTime(ms: number): void {
+/** @throws UsageError for a time that cannot be one. */
+export function checkTime(ms: number, name = 'maxTime'): void {
   if (!(ms > 0 && Number.isFinite(ms))) {
-    throw new UsageError(`maxTime: expected milliseconds above 0, such as 600000 for 10 minutes, got ${ms}`);
+    throw new UsageError(`${name}: expected milliseconds above 0, such as 600000 for 10 minutes, got ${ms}`);
   }
 }

@@ -133,7 +133,7 @@ export async function* trainTable(
     for await (const event of trainingLoop(run, loop, executor, signal)) {
       writer?.check();
       if (event.type === 'end') end = event;
-      if (event.type === 'pause') writer?.take(event.position);
+      if (event.type === 'pause') await writer?.take(event.position);
       else if (event.type === 'epoch')
         yield {
           ...event,
@@ -144,7 +144,7 @@ export async function* trainTable(
     if (end === undefined) return;
     const losses = end.stopped === 'aborted' ? {} : await evaluateAll(training, executor, signal);
     if (end.stopped === 'aborted' || signal?.aborted) {
-      writer?.take(end.position);
+      await writer?.take(end.position);
       await writer?.written();
       return;
     }

@@ -1,6 +1,13 @@
-import type { LoopPosition, Run } from '@descent/core';
-import { readCheckpoint, restoreRunState } from '@descent/core';
+import {
+  copyCheckpoint,
+  type LoopPosition,
+  type Run,
+  readCheckpoint,
+  restoreRunState,
+  runState,
+} from '@descent/core';
 import { expect, test } from 'vitest';
+import { checkpointMemory } from '../src/checkpoints/checkpoint-memory.ts';
 import { CheckpointWriter } from '../src/checkpoints/checkpoint-writer.ts';
 import { makeRun } from './make-run.ts';
 
@@ -22,7 +29,7 @@ async function keptOf(run: Run): Promise<Uint8Array[]> {
       },
     },
   );
-  writer.take(POSITION);
+  await writer.take(POSITION);
   await writer.written();
   await writer.close();
   return kept;
@@ -44,7 +51,7 @@ test('of a training that has diverged nothing is kept', async () => {
   expect(await keptOf(run)).toEqual([]);
 });
 
-test('one is whole although the next is taken while it is written, or in its memory', async () => {
+test('one is whole although the next is asked for while it is written', async () => {
   const { run } = makeRun({});
   const kept: number[] = [];
   const write = async (bytes: Uint8Array): Promise<void> => {
@@ -55,8 +62,7 @@ test('one is whole although the next is taken while it is written, or in its mem
   const writer = new CheckpointWriter(run, {}, { every: 3_600_000, write });
   for (let value = 0; value < 6; value++) {
     run.parameters[0] = value;
-    writer.take(POSITION);
-    if (value % 3 === 2) await writer.written();
+    await writer.take(POSITION);
   }
   await writer.written();
   await writer.close();
@@ -70,7 +76,7 @@ test.each([
   const { run } = makeRun({});
   const pace = share === undefined ? { every: 50 } : { every: 50, share };
   const writer = new CheckpointWriter(run, {}, { ...pace, write: async () => undefined });
-  writer.take(POSITION);
+  await writer.take(POSITION);
   await writer.written();
   const { pause } = writer;
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -85,8 +91,25 @@ test('what writing throws is thrown by the next check, and at the end', async ()
   };
   const writer = new CheckpointWriter(run, {}, { every: 3_600_000, write });
   writer.check();
-  writer.take(POSITION);
+  await writer.take(POSITION);
   await expect(writer.written()).rejects.toThrow('no room');
   expect(() => writer.check()).toThrow('no room');
   await writer.close();
+});
+
+test.each([Number.NaN, -1, 0])('a time between two that is none is refused: %s', (every) => {
+  const { run } = makeRun({});
+  expect(() => new CheckpointWriter(run, {}, { every, write: async () => undefined })).toThrow(
+    `checkpoints.every: expected milliseconds above 0, such as 600000 for 10 minutes, got ${every}`,
+  );
+});
+
+test('memory for a checkpoint is there before the first step, or that is said with the sum', async () => {
+  const { run } = makeRun({});
+  const state = runState(run, 0);
+  const bytes = copyCheckpoint({ state, position: POSITION, identity: { seed: 0 }, beside: null });
+  expect(checkpointMemory(run, { seed: 0 }).byteLength).toBeGreaterThan(bytes.length);
+  expect(() => checkpointMemory(run, {}, 1000)).toThrow(
+    /^the run and its checkpoint need \d+\.\d GiB, of which the checkpoint \d+\.\d GiB, more than the 0\.0 GiB there are; keep none \(--no-checkpoint\), or use a smaller network$/,
+  );
 });

@@ -6,6 +6,8 @@ import {
   runState,
   sealCheckpoint,
 } from '@descent/core';
+import { checkTime } from '../time-limit.ts';
+import { checkpointMemory } from './checkpoint-memory.ts';
 import type { TrainingIdentity } from './training-identity.ts';
 
 /** How a training is saved while it runs, for whoever goes on with it. */
@@ -35,10 +37,14 @@ export class CheckpointWriter {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | undefined;
-  /** The memory of the checkpoint before, while nobody writes from it. */
-  #memory: ArrayBuffer | undefined;
+  readonly #memory: ArrayBuffer;
 
+  /**
+   * @throws UsageError for a time that is none; MemoryError, with the sum, where there is no memory for a checkpoint beside the run.
+   */
   constructor(run: Run, identity: TrainingIdentity, checkpoints: Checkpoints) {
+    checkTime(checkpoints.every, 'checkpoints.every');
+    this.#memory = checkpointMemory(run, identity);
     this.#run = run;
     this.#identity = identity;
     this.#checkpoints = checkpoints;
@@ -50,8 +56,10 @@ export class CheckpointWriter {
     return this.#wanted.signal;
   }
 
-  /** Copies the run as it stands between two steps, and begins to write it. */
-  take(position: LoopPosition): void {
+  /** Copies the run as it stands between two steps, and begins to write it; resolves when the run may go on. */
+  async take(position: LoopPosition): Promise<void> {
+    // All are made in the same memory.
+    await this.#writing;
     const started = performance.now();
     this.#wanted = new AbortController();
     const state = runState(this.#run, position.step);
@@ -63,7 +71,6 @@ export class CheckpointWriter {
           { state, position, identity: this.#identity, beside: beside?.() ?? null },
           this.#memory,
         );
-    this.#memory = undefined;
     let made = 0;
     this.#writing = this.#writing
       .then(async () => {
@@ -72,7 +79,6 @@ export class CheckpointWriter {
         // The disk's time is not the cores'.
         made = performance.now() - started;
         await write(sealed);
-        this.#memory = bytes.buffer;
       })
       .then(
         () => this.#wait(made),
