@@ -11,4 +11,5 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
   io: 74,
 };
 
-export const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
+/** Of each signal that ends a command in good order; SIGHUP is a terminal that was closed. */
+export const INTERRUPTED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;

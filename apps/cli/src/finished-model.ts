@@ -13,17 +13,17 @@ export interface FinishedModel extends StoredModel {
   readonly bytes: Uint8Array;
 }
 
-/** The model that is there, if it is what this training would end with. */
-export async function finishedModel(
+/** The model that is there, and whether it is what this training would end with. */
+export async function modelAt(
   output: string,
   training: PreparedTraining,
   request: TableTrainingRequest,
-): Promise<FinishedModel | undefined> {
+): Promise<{ readonly model: FinishedModel; readonly isOfThis: boolean } | undefined> {
   if (output === '-') return undefined;
   try {
     const bytes = await readBytes(output);
     const stored = await readModel(bytes, output);
-    return isModelOf(stored.metadata, training, request) ? { ...stored, bytes } : undefined;
+    return { model: { ...stored, bytes }, isOfThis: isModelOf(stored.metadata, training, request) };
   } catch (error) {
     // No file, or one that is no whole model.
     if (isDescentError(error)) return undefined;

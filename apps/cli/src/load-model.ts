@@ -2,6 +2,7 @@ import {
   completeLoss,
   DataError,
   excerpt,
+  isCheckpointHead,
   isDescentError,
   type LossSpec,
   type Model,
@@ -50,6 +51,11 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const bytes = await readBytes(path, { limit: MOST_BYTES });
   const { model, metadata } = await readModel(bytes, path).catch((error) => {
     if (!isDescentError(error)) throw error;
+    if (isCheckpointHead(bytes)) {
+      throw new DataError(
+        `${path}: expected a model, got the checkpoint of a training that did not end; descent train --resume makes the model of it`,
+      );
+    }
     throw new DataError(`${error.message}; MODEL is the first argument, a file made by descent train`, {
       cause: error,
     });

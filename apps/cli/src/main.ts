@@ -73,7 +73,7 @@ async function execute(argv: readonly string[]): Promise<number> {
       .configureOutput({
         // Commander's own words, in one line, with the nearest right one.
         outputError: (text, write) =>
-          write(`descent: ${oneLine(text.replace(/^error: /, ''))}${nearest(text, command)}\n`),
+          write(`descent: ${oneLine(text.replace(/^error: /, ''))}${nearest(text, command, program)}\n`),
       });
   }
   if (argv.length <= 2) {
@@ -84,10 +84,13 @@ async function execute(argv: readonly string[]): Promise<number> {
   return code;
 }
 
-/** For an unknown option or command, the one that is nearest. */
-function nearest(text: string, command: Command): string {
+/** For an unknown option or command, the one that is nearest, or the commands that have it. */
+function nearest(text: string, command: Command, program: Command): string {
   const [, kind, word] = /unknown (option|command) '([^']+)'/.exec(text) ?? [];
   if (kind === undefined || word === undefined) return '';
+  const others = program.commands.filter(({ options }) => options.some(({ long }) => long === word));
+  if (kind === 'option' && others.length > 0)
+    return `; it is an option of ${others.map((other) => other.name()).join(', ')}`;
   const known =
     kind === 'option'
       ? command.options.map(({ long }) => long ?? '')

@@ -1,6 +1,7 @@
 import { dirname, resolve as resolvePath } from 'node:path';
 import {
   type Checkpoint,
+  DataError,
   DivergenceError,
   displayName,
   isCheckpointHead,
@@ -18,18 +19,25 @@ import {
   writeSafely,
 } from '@descent/files';
 import type { Checkpoints } from '@descent/trainer';
+import { duration } from './numbers.ts';
 import type { TrainOptions } from './train-options.ts';
 import { quoted } from './train-report.ts';
+import { isLogPlace, type LogPlace, type TrainingLog } from './training-log.ts';
 
 /** How often a training is saved, in milliseconds, and what that may take of its time, unless told. */
 const UNLESS_TOLD = { every: 30_000, share: 0.01 };
 
 export const NOTHING_SAVED = 'nothing was saved';
 
+/** Checkpoints larger than this are not read. */
+const MOST_BYTES = 2 ** 32;
+/** How old a checkpoint may be and still be called the training so far, in seconds. */
+const FRESH_S = 5;
+
 /** What stands beside the state of a training in its checkpoint. */
 interface Beside {
-  /** Bytes of the log that the checkpoint knows of; null without a log. */
-  readonly log: number | null;
+  /** Where the log stood that the checkpoint knows of; null without a log. */
+  readonly log: LogPlace | null;
 }
 
 /** The checkpoint of a training and the locks of what it writes. */
@@ -43,6 +51,8 @@ export class SavedTraining {
   /** Whether training has begun, and whether something of it is on the disk. */
   #hasBegun = false;
   #isSaved: boolean;
+  /** When the state was copied that is on the disk, by the clock of this process; unknown of one that was there before. */
+  #savedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(
     path: string | undefined,
@@ -65,11 +75,17 @@ export class SavedTraining {
    */
   static async open(options: TrainOptions): Promise<SavedTraining> {
     const path = checkpointPath(options);
-    const written = [options.output === '-' ? undefined : options.output, path, options.log];
+    const written = [
+      { option: '--output', file: options.output === '-' ? undefined : options.output },
+      { option: '--checkpoint', file: path },
+      { option: '--log', file: options.log },
+    ];
     const locks: Lock[] = [];
     try {
-      for (const file of written.filter((file) => file !== undefined)) {
-        locks.push(await takeLock(file, `another training writes ${displayName(file)}`));
+      for (const { option, file } of written) {
+        if (file === undefined) continue;
+        const what = `another training writes ${displayName(file)}`;
+        locks.push(await takeLock(file, what, `name another file with ${option}`));
         await removeAbandoned(dirname(file));
       }
       const resume = path === undefined ? undefined : await checkpointAt(path, options);
@@ -80,10 +96,10 @@ export class SavedTraining {
     }
   }
 
-  /** Where the log stood when the checkpoint was taken; undefined where that is not known. */
-  get logBytes(): number | undefined {
+  /** Where the log stood when the checkpoint was taken; undefined where there was none. */
+  get logPlace(): LogPlace | undefined {
     const { log } = (this.resume?.checkpoint.beside ?? {}) as Partial<Beside>;
-    return Number.isSafeInteger(log) && log! >= 0 ? log! : undefined;
+    return isLogPlace(log) ? log : undefined;
   }
 
   /** Training begins: the checkpoint of one that is not gone on with goes. */
@@ -93,19 +109,26 @@ export class SavedTraining {
   }
 
   /** How training is to be saved; undefined where it is not. */
-  checkpoints(log: { readonly size: number; sync(): Promise<void> } | undefined): Checkpoints | undefined {
+  checkpoints(log: TrainingLog | undefined): Checkpoints | undefined {
     const { path } = this;
     if (path === undefined) return undefined;
+    let copiedAt = Number.NEGATIVE_INFINITY;
     return {
       ...this.#pace,
       // Of a log that this run does not write, the place is the one of before.
-      beside: (): Beside => ({ log: log?.size ?? this.logBytes ?? null }),
+      beside: (): Beside => {
+        copiedAt = performance.now();
+        return { log: log?.place ?? this.logPlace ?? null };
+      },
       write: async (bytes) => {
         this.check();
         // A checkpoint that knew of lines which are not there could not go on with them.
         await log?.sync();
+        const at = copiedAt;
         await writeSafely(path, bytes);
         this.#isSaved = true;
+        this.#savedAt = at;
+        log?.note('checkpoint', { bytes: bytes.length });
       },
     };
   }
@@ -117,9 +140,15 @@ export class SavedTraining {
 
   /** What to say of a training that stops before its end. */
   farewell(): string {
-    return this.#isSaved
-      ? `the training so far is in ${quoted(this.path!)}; the same command with --resume goes on with it`
-      : NOTHING_SAVED;
+    if (!this.#isSaved) return NOTHING_SAVED;
+    const age = (performance.now() - this.#savedAt) / 1000;
+    const state =
+      age < FRESH_S
+        ? 'the training so far'
+        : Number.isFinite(age)
+          ? `the training as it was ${duration(age)} ago`
+          : 'the training as it was gone on with';
+    return `${state} is in ${quoted(this.path!)}; the same command with --resume goes on with it`;
   }
 
   /** What to say beside an error: what is left of the training, where that is of use. */
@@ -191,5 +220,10 @@ async function checkpointAt(
       `${source}: the checkpoint of a training that did not end is there; go on with it by --resume, or begin anew by --restart`,
     );
   }
-  return { checkpoint: await readCheckpoint(await readBytes(path), source), source };
+  const bytes = await readBytes(path, { limit: MOST_BYTES });
+  const checkpoint = await readCheckpoint(bytes, source).catch((error: unknown) => {
+    if (!(error instanceof DataError) || error.message.includes('--restart')) throw error;
+    throw new DataError(`${error.message}; begin anew with --restart`, { cause: error });
+  });
+  return { checkpoint, source };
 }

@@ -1,54 +1,93 @@
-import { isDescentError } from '@descent/core';
-import { checkOutput, type LineLog, openLineLog, sha256Hex } from '@descent/files';
+import { DataError, displayName, excerpt, isDescentError } from '@descent/core';
+import { checkOutput, type LineLog, openLineLog, removeFile, sha256Hex } from '@descent/files';
 import type { TableTrainingEvent } from '@descent/trainer';
 
 /** How the first line of every log begins: what may be replaced unasked. */
 const HEAD = '{"event":"start","log":1';
+/** As much of a log as has when it began: what tells it from others. */
+const BEGINNING = /^\{"event":"start","log":1,"time":"([^"]+)"/;
+const BEGINNING_BYTES = 200;
+
+/** A place in a log: which log, by when it began, and how many bytes of it. */
+export interface LogPlace {
+  readonly began: string;
+  readonly bytes: number;
+}
+
+/** Whether something that was read is a place in a log. */
+export function isLogPlace(value: unknown): value is LogPlace {
+  const { began, bytes } = (value ?? {}) as Partial<LogPlace>;
+  return typeof began === 'string' && Number.isSafeInteger(bytes) && bytes! >= 0;
+}
 
 /** The log of `--log`: a line of JSON for everything that happens in a training. */
 export class TrainingLog {
   readonly #log: LineLog;
+  readonly #path: string;
+  readonly #isNew: boolean;
+  /** Whether it has what the checkpoint knows of. */
+  readonly #isKept: boolean;
+  #began: string;
   #hasBegun = false;
+  /** The end is in the log already, and comes once more from a training that is resumed after it. */
+  #hasEnd = false;
   #failure: { readonly error: unknown } | undefined;
 
-  private constructor(log: LineLog) {
+  private constructor(path: string, log: LineLog, { isNew, began }: { isNew: boolean; began: string }) {
+    this.#path = path;
     this.#log = log;
+    this.#isNew = isNew;
+    this.#isKept = log.size > 0;
+    this.#began = began;
   }
 
   /**
-   * Opens the log of a new training, in the place of an old one, or goes on with one whose first `keep` bytes are those that the checkpoint
-   * knows of: what came later is done again.
+   * Opens the log of a new training, in the place of an old one, or goes on with one up to the place that the checkpoint knows of: what came
+   * later is done again.
    *
    * @throws OutputError when the file is no log and `force` is not given, or cannot be opened; DataError when the log is not the one that was
    * left.
    */
-  static async open(path: string, { keep, force }: { keep: number; force: boolean }): Promise<TrainingLog> {
-    let isKeepable = false;
+  static async open(
+    path: string,
+    { keep, force }: { keep: LogPlace | undefined; force: boolean },
+  ): Promise<TrainingLog> {
+    let began: string | undefined;
+    let isNew = true;
     const isOurs = (head: Uint8Array, size: number): boolean => {
-      const isLog = new TextDecoder().decode(head).startsWith(HEAD);
-      isKeepable = size > 0 && isLog;
-      return size === 0 || isLog || force;
+      const text = new TextDecoder().decode(head);
+      isNew = false;
+      began = BEGINNING.exec(text)?.[1];
+      return size === 0 || text.startsWith(HEAD) || force;
     };
     await checkOutput(path, {
       force: false,
       isOurs,
-      headBytes: HEAD.length,
+      headBytes: BEGINNING_BYTES,
       description: 'the log of a training',
     });
+    if (keep !== undefined && began !== undefined && began !== keep.began) {
+      throw new DataError(
+        `${displayName(path)}: expected the log that was left, begun at ${keep.began}, got one begun at ${excerpt(began)}; name another file`,
+      );
+    }
     // A new file begins where the training is resumed.
-    return new TrainingLog(await openLineLog(path, { keep: isKeepable ? keep : 0, synced: false }));
+    const kept = began === undefined ? 0 : (keep?.bytes ?? 0);
+    const log = await openLineLog(path, { keep: kept, synced: false });
+    return new TrainingLog(path, log, { isNew, began: kept > 0 ? began! : '' });
   }
 
-  /** Bytes of all events so far. */
-  get size(): number {
-    return this.#log.size;
+  /** Where the log stands with all events so far. */
+  get place(): LogPlace {
+    return { began: this.#began, bytes: this.#log.size };
   }
 
   /** From here on events are noted, and what is not to be kept of the file goes: before, training might yet not begin. */
   begin(facts: Readonly<Record<string, unknown>>): void {
     this.#hasBegun = true;
-    if (this.size > 0) return;
-    this.#append(JSON.stringify({ event: 'start', log: 1, time: new Date().toISOString(), ...facts }));
+    if (this.#log.size > 0) return;
+    this.#began = new Date().toISOString();
+    this.#append(JSON.stringify({ event: 'start', log: 1, time: this.#began, ...facts }));
   }
 
   /** Notes an event; an error of the disk is thrown by the next call that can. */
@@ -72,7 +111,7 @@ export class TrainingLog {
       this.note(type, { ...facts, validation: validation?.metrics ?? null });
     } else if (event.type === 'end') {
       const { type, position: _position, ...facts } = event;
-      this.note(type, facts);
+      if (!this.#hasEnd) this.note(type, facts);
     } else {
       const { type, ...facts } = event;
       this.note(type, facts);
@@ -87,6 +126,8 @@ export class TrainingLog {
 
   async close(): Promise<void> {
     await this.#log.close();
+    // Of what never began nothing is left.
+    if (this.#isNew && this.#log.size === 0) await removeFile(this.#path);
   }
 
   #prepared({
@@ -96,7 +137,9 @@ export class TrainingLog {
     position,
   }: Extract<TableTrainingEvent, { type: 'prepared' }>): void {
     if (position !== undefined) {
-      this.note('resumed', { epoch: position.epoch, step: position.step });
+      this.#hasEnd = position.stopped !== null && this.#isKept;
+      const { epoch, step } = position;
+      this.note('resumed', { epoch, step, threads: choice.threads, kernels });
       return;
     }
     const { inputs, outputs, parameterCount } = training.run.network;

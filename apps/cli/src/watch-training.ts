@@ -8,7 +8,7 @@ import {
   type TrainedTable,
   trainTable,
 } from '@descent/trainer';
-import { type FinishedModel, finishedModel } from './finished-model.ts';
+import { type FinishedModel, modelAt } from './finished-model.ts';
 import type { Interrupt } from './interrupt.ts';
 import { duration, figure } from './numbers.ts';
 import { requireSureness } from './predicted-columns.ts';
@@ -46,7 +46,7 @@ export async function watchTraining(
   request: TableTrainingRequest,
   { interval, resume, output }: Pick<TrainOptions, 'interval' | 'resume' | 'output'>,
   terminal: Terminal,
-  { interrupt: { signal }, saved, log }: Company & { readonly log: TrainingLog | undefined },
+  { interrupt, saved, log }: Company & { readonly log: TrainingLog | undefined },
 ): Promise<Outcome> {
   let training: PreparedTraining | undefined;
   let epochs = 0;
@@ -57,7 +57,7 @@ export async function watchTraining(
   let started = performance.now();
   let seconds = 0;
   let most = (request.maxTime ?? Number.POSITIVE_INFINITY) / 1000;
-  for await (const event of trainTable(request, signal)) {
+  for await (const event of trainTable(request, interrupt.signal)) {
     const elapsed = (performance.now() - started) / 1000;
     const left = (epochsDone: number): string => {
       const ran = epochsDone - before;
@@ -68,14 +68,17 @@ export async function watchTraining(
       training = event.training;
       if (interval !== undefined) requireSureness(training.schema, isCalibrated(training));
       if (resume === true && saved.resume === undefined) {
-        const finished = await finishedModel(output, training, request);
-        if (finished !== undefined) return { kind: 'finished', prepared: event, finished };
+        const found = await modelAt(output, training, request);
+        if (found?.isOfThis === true) return { kind: 'finished', prepared: event, finished: found.model };
+        const replaces =
+          found === undefined ? '' : `, and replaces ${displayName(output)}, the model of another`;
         terminal.say(
-          `note     there is no checkpoint ${displayName(saved.path!)}: this training begins anew`,
+          `note     there is no checkpoint ${displayName(saved.path!)}: this training begins anew${replaces}`,
         );
       }
       await saved.begin();
-      log?.begin({ output, seed: request.seed });
+      const { data, target, seed } = request;
+      log?.begin({ output, data: data.fingerprint, target: target ?? null, seed });
       ({ epochs } = training.settings);
       for (const line of preparedLines(event)) terminal.say(line);
       if (event.position !== undefined) {
@@ -92,8 +95,11 @@ export async function watchTraining(
       validation = judgement(event.validation) ?? validation;
       const part = event.epoch;
       terminal.progress(epochLine({ ...event, epochs, part, left: left(part), validation }));
-    } else if (event.type === 'end') seconds = elapsed;
-    else result = event.result;
+    } else if (event.type === 'end') {
+      seconds = elapsed;
+      // It has stopped in time; what follows is the disk's.
+      if (event.stopped === 'aborted' && saved.path !== undefined) interrupt.enter('keeping');
+    } else result = event.result;
     await log?.watch(event);
   }
   return result === undefined || training === undefined

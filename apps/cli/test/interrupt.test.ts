@@ -27,6 +27,7 @@ describe('a signal during training without a checkpoint', () => {
   test.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)('%s ends it with %i and saves nothing', async ([signal, exitCode], { folder }) => {
     const { onStderr, ms } = atProgress((kill) => kill(signal));
     const finished = await folder.run(LONG, { onStderr });

@@ -29,6 +29,7 @@ export interface Lock {
  * the same time one gets it; that of a process which is no longer there is taken over. Links to one file have one lock.
  *
  * @param what What the lock stands for, for messages: `another training writes this output`.
+ * @param remedy What else to do than to wait.
  * @throws OutputError when a living process holds it, or one of another machine, or the file cannot be created.
  * @example
  * ```ts
@@ -37,7 +38,11 @@ export interface Lock {
  * lock.release();
  * ```
  */
-export async function takeLock(path: string, what: string): Promise<Lock> {
+export async function takeLock(
+  path: string,
+  what: string,
+  remedy = 'write to another file with --output',
+): Promise<Lock> {
   const { path: real, folder, name } = await outputPlace(path);
   const place = { path: `${real}.lock`, folder, name: `${name}.lock` };
   // No two locks are alike.
@@ -56,7 +61,7 @@ export async function takeLock(path: string, what: string): Promise<Lock> {
         throw error;
       });
       if (found === undefined) continue;
-      refuseLiving(found, place.name, what);
+      refuseLiving(found, place.name, what, remedy);
       await removeDead(place.path, found, temporary);
     }
   } catch (error) {
@@ -86,7 +91,7 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-function refuseLiving(text: string, name: string, what: string): void {
+function refuseLiving(text: string, name: string, what: string, remedy: string): void {
   const holder = holderOf(text);
   if (holder === undefined) {
     throw new OutputError(`${name}: expected a lock or no file, got another file; remove or rename it`);
@@ -97,9 +102,7 @@ function refuseLiving(text: string, name: string, what: string): void {
     );
   }
   if (isAlive(holder)) {
-    throw new OutputError(
-      `${name}: ${what} (process ${holder.pid}); wait for it, or write to another file with --output`,
-    );
+    throw new OutputError(`${name}: ${what} (process ${holder.pid}); wait for it, or ${remedy}`);
   }
 }
 

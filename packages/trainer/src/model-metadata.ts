@@ -31,8 +31,8 @@ export function isModelOf(
   training: PreparedTraining,
   request: TrainingRequest,
 ): boolean {
-  // Of a file the metadata say only that there was one.
-  if (typeof request.validation === 'object' || typeof request.test === 'object') return false;
+  // Of rows by their numbers the metadata say only that there were some.
+  if (request.test instanceof Int32Array) return false;
   return Object.entries(requestMetadata(training, request)).every(
     ([name, value]) => JSON.stringify(metadata.get(name)) === JSON.stringify(value),
   );
@@ -60,8 +60,16 @@ function requestMetadata(
       test: test instanceof Int32Array ? 'rows' : typeof test === 'object' ? 'file' : test,
     },
     seed,
-    data: { sha256: data.fingerprint, rows },
+    data: { sha256: data.fingerprint, rows, ...filesOf({ validation, test }) },
   };
+}
+
+/** By which rows the model was judged, where they were a file's. */
+function filesOf(sources: Pick<TrainingRequest, 'validation' | 'test'>): Record<string, string> {
+  const files = Object.entries(sources).flatMap(([name, source]) =>
+    typeof source === 'object' && 'columns' in source ? [[name, source.fingerprint]] : [],
+  );
+  return Object.fromEntries(files);
 }
 
 function keptOf(metrics: Score['metrics']): Score['metrics'] {

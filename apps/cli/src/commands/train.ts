@@ -123,7 +123,7 @@ async function openLog(
   saved: SavedTraining,
 ): Promise<TrainingLog | undefined> {
   if (path === undefined) return undefined;
-  return TrainingLog.open(path, { keep: saved.logBytes ?? 0, force: force === true });
+  return TrainingLog.open(path, { keep: saved.logPlace, force: force === true });
 }
 
 /** Says what training would do. */

@@ -1,4 +1,5 @@
-import { UsageError } from '@descent/core';
+import { displayName, UsageError } from '@descent/core';
+import { takeLock } from '@descent/files';
 import {
   dataFacts,
   describeSearch,
@@ -95,6 +96,7 @@ async function search(
   const { request: read, file, secondsToRead } = await readRequest(data, options, terminal);
   terminal.say(readLine(file, read.data));
   const request = tuneRequest(read, options, space, given);
+  const lock = await takeLock(output, `another search writes ${displayName(output)}`);
   const log = await openTrialLog(output, describeSearch(request), { anew: options.force === true });
   if (log.finished.length > 0)
     terminal.say(`${output}: ${counted(log.finished.length, 'trial')} ended before`);
@@ -106,7 +108,9 @@ async function search(
     terminal.say(trialLine(trial, options.trials));
   };
   const watch = { signal: interrupt.signal, finished: log.finished, onTrial };
-  const result = await tune(request, watch).finally(() => log.close());
+  const result = await tune(request, watch)
+    .finally(() => log.close())
+    .finally(() => lock.release());
   if (result === undefined || interrupt.signal.aborted) {
     sayInterrupted(kept(output));
     return interrupt.exitCode() ?? 0;
