@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { install, root, turbo } from './prepare.mjs';
 
-// The child handles Ctrl-C itself and says what was saved; this process only waits for it.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
+// The child handles Ctrl-C itself and says what was saved; this process only waits for it. (`npm start -- --resume` goes on.)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 
 // What `descent` needs and no more: the pages and the harness are not part of a first minute.
 if (install() && turbo('@descent/cli#build')) {

@@ -69,8 +69,8 @@ export interface TrainingRequest extends DeclaredColumns {
   readonly task: 'auto' | Task;
   /** Renames the labels of all data before anything else is made of them; the model keeps it. */
   readonly mapLabels?: LabelMap | undefined;
-  /** Rows to judge epochs by: a table, or the fraction of the training rows; undefined takes the preset's fraction. */
-  readonly validation: Table | number | undefined;
+  /** Rows to judge epochs by: a table, or the fraction of the training rows; left out: the preset's fraction. */
+  readonly validation?: Table | number | undefined;
   /** Rows to test on at the end: a table, the fraction of all rows, or which of the rows. */
   readonly test: Table | Int32Array | number;
   readonly settings: Settings | SettingsChoice;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../fault.ts';
-import { hashOf, lastWords, runDescent } from '../run-descent.ts';
+import { type Ended, hashOf, lastWords, runDescent } from '../run-descent.ts';
 import { writePeople } from '../trainings.ts';
 
 const TRAIN = [
@@ -16,8 +16,11 @@ const TRAIN = [
   '--threads',
   '2',
 ];
-/** Address space, in kB, in which Node starts, but has no room for the memory that WebAssembly reserves. */
+/** Address space, in kB, in which Node starts and has room for a small network, but not for the memory that WebAssembly reserves. */
 const LIMITS_KB = [3_000_000, 5_000_000, 8_000_000];
+/** One that has no room for a checkpoint of this network beside it. */
+const TIGHT_KB = 1_500_000;
+const WITHOUT_ROOM = ['--hidden', '2500,2500', '--optimizer', 'adam'];
 
 /** Limits of the address space, and networks that do not fit. */
 export const memory: Fault = {
@@ -28,23 +31,37 @@ export const memory: Fault = {
     await runDescent(folder, [...TRAIN, '--output', 'free']);
     const hash = hashOf(join(folder, 'free'));
     for (const kb of scale === 'whole' ? LIMITS_KB : LIMITS_KB.slice(1, 2)) {
-      const prefix = ['bash', '-c', `ulimit -v ${kb}; exec "$0" "$@"`];
-      const ended = await runDescent(folder, [...TRAIN, '--output', 'limited', '--force'], { prefix });
+      const ended = await runDescent(folder, [...TRAIN, '--output', 'limited', '--force'], {
+        prefix: limitedTo(kb),
+      });
       const says = /the system refuses memory that threads can share/.test(ended.stderr);
       const same = hashOf(join(folder, 'limited')) === hash;
-      const isRight = ended.code === 71 || (ended.code === 0 && says && same);
+      const isRight = ended.code === 0 && says && same;
       tried(
         `${kb} kB of addresses`,
         isRight ? undefined : `${lastWords(ended)}; said so: ${says}; same model: ${same}`,
       );
     }
+    const tight = await runDescent(folder, [...TRAIN, ...WITHOUT_ROOM, '--output', 'large'], {
+      prefix: limitedTo(TIGHT_KB),
+    });
+    tried(`${TIGHT_KB} kB, and no room for a checkpoint`, refused(folder, tight));
     for (const hidden of ['200000,200000', '60000,60000', '1000000000', '40000,40000,40000']) {
       const ended = await runDescent(folder, [...TRAIN, '--hidden', hidden, '--output', 'large']);
-      const isRight =
-        ended.code === 71 &&
-        /[\d.,]+ ?(GB|TB|PB|GiB|bytes)/.test(ended.stderr) &&
-        !existsSync(join(folder, 'large'));
-      tried(`--hidden ${hidden}`, isRight ? undefined : lastWords(ended));
+      tried(`--hidden ${hidden}`, refused(folder, ended));
     }
   },
 };
+
+function limitedTo(kb: number): string[] {
+  return ['bash', '-c', `ulimit -v ${kb}; exec "$0" "$@"`];
+}
+
+/** What is wrong with the end of a training that cannot fit: it must name the sum, and leave nothing. */
+function refused(folder: string, ended: Ended): string | undefined {
+  const isRight =
+    ended.code === 71 &&
+    /[\d.,]+ ?(GB|TB|PB|GiB|bytes)/.test(ended.stderr) &&
+    !existsSync(join(folder, 'large'));
+  return isRight ? undefined : lastWords(ended);
+}

@@ -10,7 +10,34 @@ import { checkTime } from '../time-limit.ts';
 import { checkpointMemory } from './checkpoint-memory.ts';
 import type { TrainingIdentity } from './training-identity.ts';
 
-/** How a training is saved while it runs, for whoever goes on with it. */
+/**
+ * How a training is saved while it runs, and when it is aborted, for whoever goes on with it. The caller removes what is kept once the model is on the
+ * disk, and sees to it that two trainings do not write to one place.
+ *
+ * @example
+ * ```ts
+ * const rows = Array.from({ length: 60 }, (_, i) => `${i},${i < 30 ? 'low' : 'high'}`);
+ * await writeSafely('sizes.csv', new TextEncoder().encode(`size,class\n${rows.join('\n')}\n`));
+ * const request = {
+ *   data: await readTable('sizes.csv'),
+ *   target: 'class',
+ *   task: 'auto',
+ *   test: 0.2,
+ *   settings: { preset: 'plain', given: { epochs: 4 } },
+ *   seed: 0,
+ *   threads: 2,
+ *   checkpoints: { every: 30_000, write: (bytes) => writeSafely('sizes.checkpoint', bytes) },
+ * };
+ * const stop = new AbortController();
+ * for await (const event of trainTable(request, stop.signal)) {
+ *   if (event.type === 'epoch') stop.abort();
+ * }
+ * const checkpoint = await readCheckpoint(await readBytes('sizes.checkpoint'), 'sizes.checkpoint');
+ * for await (const event of trainTable({ ...request, resume: { checkpoint, source: 'sizes.checkpoint' } })) {
+ *   if (event.type === 'end') event.epochs; // 4
+ * }
+ * ```
+ */
 export interface Checkpoints {
   /** The time between two, in milliseconds, counted from when one is written. */
   readonly every: number;
