@@ -138,8 +138,22 @@ test('a model is no answer to rows of validation that it was not judged by', asy
   folder.write('v.csv', `x,y\n${rows(2)}\n`);
   const args = ['train', 'train.csv', '--target', 'y', '--validation', 'v.csv', '--epochs', '3', '--resume'];
   await folder.output(args);
+  expect((await folder.run(args)).stderr).toMatch(/nothing to go on with/);
   folder.write('v.csv', `x,y\n${rows(3)}\n`);
-  expect((await folder.run(args)).stderr).not.toMatch(/nothing to go on with/);
+  expect((await folder.run(args)).stderr).toMatch(
+    /this training begins anew, and replaces model\.safetensors, the model of another$/m,
+  );
+});
+
+test('a checkpoint that is taken for a model is told', async ({ folder }) => {
+  await killed(folder, [...TRAIN, ...SLOW], 'SIGINT');
+  for (const command of ['inspect', 'predict']) {
+    const { code, stderr } = await folder.run([command, SAVED[0]!]);
+    expect(code, stderr).toBe(65);
+    expect(stderr).toMatch(
+      /expected a model, got the checkpoint of a training that did not end; descent train --resume makes/,
+    );
+  }
 });
 
 describe('--resume', () => {
@@ -229,6 +243,12 @@ test('two trainings write neither one output by way of a link, nor one checkpoin
     expect(stderr).toMatch(/another training writes .*name another file with --(output|checkpoint|log)$/m);
   }
   expect(others).toHaveLength(3);
+});
+
+test('commands that train many times say whose option it is', async ({ folder }) => {
+  const { code, stderr } = await folder.run(['crossval', '--resume']);
+  expect(code, stderr).toBe(64);
+  expect(stderr).toBe("descent: unknown option '--resume'; it is an option of train\n");
 });
 
 describe('--log', () => {

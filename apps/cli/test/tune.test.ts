@@ -40,6 +40,21 @@ describe.concurrent('tune', () => {
     expect(summary.metrics.validation.loss).toBe(trials[0]!.loss);
   });
 
+  test('two searches do not write to one output', async ({ folder }) => {
+    folder.write('people.csv', peopleCsv(200));
+    const LONG = [...SMALL, '--trials', '12', '--epochs', '20'];
+    let second: ReturnType<Folder['run']> | undefined;
+    const first = await folder.run(LONG, {
+      onStderr: (text) => {
+        if (/^trial +\d+\/12/m.test(text)) second ??= folder.run(LONG);
+      },
+    });
+    expect(first.code, first.stderr).toBe(0);
+    expectRefusal(await second!, 73, [/tune\.jsonl\.lock: another search writes tune\.jsonl/]);
+    expect(trialsIn(folder)).toBe(12);
+    expect(folder.files().filter((file) => file.endsWith('.lock'))).toEqual([]);
+  });
+
   test('searches the space of a file, and only that', async ({ folder }) => {
     folder.write('people.csv', peopleCsv(60));
     folder.write(
