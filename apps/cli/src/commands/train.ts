@@ -107,7 +107,7 @@ async function trainSaved(
     else if (output === '-') for (const line of resultLines(report)) terminal.say(line);
     else for (const line of resultLines(report)) terminal.result(line);
     if (output !== '-') for (const line of nextCommands(report)) terminal.say(line);
-    interrupt.release();
+    // Signals stay in hand: one that comes now finds nothing left to stop, and must not turn a success into a death.
     return 0;
   } catch (error) {
     await noteFailure(log, error);

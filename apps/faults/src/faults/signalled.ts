@@ -76,14 +76,15 @@ function stopped(
     if (ended.code === 0) return TOO_LATE;
     if (ended.code !== CODES[signal]) return `expected exit ${CODES[signal]}, got ${lastWords(ended)}`;
     if (ms > most) return `expected the end within ${most} ms, got ${ms.toFixed(0)} ms`;
-    return isTwice ? leftOver(own) : goesOn(own, args, hash);
+    return isTwice ? leftOver(own, hash) : goesOn(own, args, hash);
   });
 }
 
-/** After a second signal there is a whole checkpoint or none, and nothing else. */
-async function leftOver(own: string): Promise<string | undefined> {
-  const wrong = ['model.safetensors', 'model.safetensors.lock'].find((file) => existsSync(join(own, file)));
-  return wrong === undefined ? undefined : `${wrong} is left`;
+/** After a second signal there is a whole checkpoint or none, or the whole model where it was written already, and nothing else. */
+async function leftOver(own: string, hash: string | undefined): Promise<string | undefined> {
+  if (existsSync(join(own, 'model.safetensors.lock'))) return 'the lock is left';
+  const now = hashOf(join(own, 'model.safetensors'));
+  return now === undefined || now === hash ? undefined : `expected the model ${hash}, got ${now}`;
 }
 
 async function goesOn(
