@@ -17,6 +17,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+/** What V8 says where the system gives no more memory. */
+const NO_MEMORY = /allocation failed/i;
 /** Exit code of a failure that nobody foresaw. */
 const BUG = 1;
 
@@ -102,6 +104,12 @@ function nearest(text: string, command: Command, program: Command): string {
 function report(error: unknown): number {
   // Commander has said it already; help and version end with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  if (error instanceof RangeError && NO_MEMORY.test(error.message)) {
+    process.stderr.write(
+      `descent: not enough memory (${oneLine(error.message)}); use fewer rows or a smaller network\n`,
+    );
+    return exitCodes.memory;
+  }
   const foreseen = isDescentError(error) && Object.hasOwn(exitCodes, error.kind);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`descent: ${oneLine(foreseen ? message : `this is a bug: ${message}`)}\n`);

@@ -45,7 +45,9 @@ export const memory: Fault = {
     const tight = await runDescent(folder, [...TRAIN, ...WITHOUT_ROOM, '--output', 'large'], {
       prefix: limitedTo(TIGHT_KB),
     });
-    tried(`${TIGHT_KB} kB, and no room for a checkpoint`, refused(folder, tight));
+    // Which of its parts is refused is the system's matter.
+    const isRefused = tight.code === 71 && !existsSync(join(folder, 'large'));
+    tried(`${TIGHT_KB} kB, and no room for a checkpoint`, isRefused ? undefined : lastWords(tight));
     for (const hidden of ['200000,200000', '60000,60000', '1000000000', '40000,40000,40000']) {
       const ended = await runDescent(folder, [...TRAIN, '--hidden', hidden, '--output', 'large']);
       tried(`--hidden ${hidden}`, refused(folder, ended));
