@@ -1,7 +1,9 @@
 import { FailureError, MemoryError } from './errors.ts';
 
+/** What WebCrypto takes no more of: 2 GiB. */
+const LIMIT = 2_147_483_648;
 /** Bytes that are hashed at a time: more than 2 GiB are refused everywhere. */
-const SLICE = 2 ** 28;
+const SLICE = 268_435_456;
 
 /** The part of Node's hashes that is used. */
 interface NodeHash {
@@ -41,7 +43,7 @@ export async function webSha256(parts: readonly Uint8Array[]): Promise<string> {
     );
   }
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (length >= 2 ** 31) {
+  if (length >= LIMIT) {
     throw new MemoryError(
       `checksum: expected fewer than 2 GiB, got ${length} bytes; use Node 20.16 or later, or a smaller network`,
     );
